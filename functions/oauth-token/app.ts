@@ -1,0 +1,54 @@
+import middy from "@middy/core";
+import type { Context } from "aws-lambda";
+import { beforeDeadline } from "../shared/deadline.ts";
+import {
+  type ApiEvent,
+  type ApiHandler,
+  type ApiResult,
+  asLambda,
+  json,
+  mapErrors,
+  negotiateJson,
+  parseJson,
+  route,
+  stampRequestId,
+  type Validated,
+  validate,
+} from "../shared/http.ts";
+import { type Log, type Logged, logRequest } from "../shared/request-log.ts";
+import { routes } from "../shared/routes.ts";
+import { type Grant, type TokenResponse, tokenRequest } from "./contract.ts";
+import { createTokenLimit } from "./limit.ts";
+import type { TokenProvider } from "./provider.ts";
+
+export type Collaborators = { readonly provider: TokenProvider; readonly log: Log };
+
+type TokenEvent = ApiEvent & Logged & Validated<typeof tokenRequest>;
+
+/** POST /oauth/token: an adapter over an OpenID provider, which checks the secret and signs the token. */
+export const createHandler = ({ provider, log }: Collaborators): ApiHandler => {
+  const countCall = createTokenLimit();
+  return asLambda(
+    middy<ApiEvent, ApiResult>({ timeoutEarlyInMillis: 0 })
+      .use(logRequest(log))
+      .use(stampRequestId())
+      .use(mapErrors())
+      .use(route(routes.oauthToken))
+      .use(negotiateJson())
+      .use(parseJson())
+      .use(validate(tokenRequest))
+      .handler(async ({ input: { body: credentials }, line }: TokenEvent, context: Context) => {
+        countCall(credentials);
+        const granted = await beforeDeadline(context, () => provider.issue(credentials));
+        // Only now is it known to be an ID: a caller who mixed the two up would have sent the secret here.
+        line.client = credentials.clientID;
+        return json(200, bodyOf(granted), { "Cache-Control": "no-store" });
+      }),
+  );
+};
+
+const bodyOf = (granted: Grant): TokenResponse => ({
+  status: "success",
+  message: "success",
+  data: { accessToken: granted.access_token, expiresIn: `${granted.expires_in}`, tokenType: "bearer" },
+});

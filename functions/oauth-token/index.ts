@@ -1,0 +1,10 @@
+import { requireEnvironment } from "../shared/env.ts";
+import { createHandler } from "./app.ts";
+import { createTokenProvider } from "./provider.ts";
+
+const env = requireEnvironment("TOKEN_ENDPOINT", "TOKEN_SCOPE");
+
+export const handler = createHandler({
+  provider: createTokenProvider(env.TOKEN_ENDPOINT, env.TOKEN_SCOPE),
+  log: console,
+});

@@ -1,0 +1,65 @@
+import * as z from "zod/mini";
+import { ApiError } from "../shared/errors.ts";
+import { exchange, providerUrl } from "../shared/exchange.ts";
+import { type Grant, grant, refusal, type TokenRequest } from "./contract.ts";
+
+export type TokenProvider = {
+  /**
+   * @returns the provider's grant
+   * @throws {ApiError} `credentialsMismatch` for credentials that the provider refuses; `unavailable` where it cannot be
+   *   had, is short of breath or does not answer as RFC 6749 says; `internal` where it refuses this deployment's request
+   */
+  issue(credentials: Pick<TokenRequest["body"], "clientID" | "clientSecret">): Promise<Grant>;
+};
+
+/** The error codes of RFC 6749, section 5.2, that speak of the client and not of the request. */
+const REFUSED = new Set(["invalid_client", "unauthorized_client", "invalid_grant", "access_denied"]);
+
+/**
+ * The token endpoint of an OpenID provider: the client-credentials grant (RFC 6749, section 4.4), the secret by HTTP Basic.
+ *
+ * @param scope the scope that is asked for
+ * @throws {Error} if `tokenEndpoint` is not https (or http on loopback)
+ */
+export const createTokenProvider = (tokenEndpoint: string, scope: string): TokenProvider => {
+  const url = providerUrl(tokenEndpoint);
+  const body = `${new URLSearchParams({ grant_type: "client_credentials", scope })}`;
+  return {
+    async issue({ clientID, clientSecret }) {
+      const answer = await exchange(url, {
+        method: "POST",
+        headers: {
+          Accept: "application/json",
+          Authorization: `Basic ${Buffer.from(`${formEncode(clientID)}:${formEncode(clientSecret)}`).toString("base64")}`,
+          "Content-Type": "application/x-www-form-urlencoded",
+          "Content-Length": `${Buffer.byteLength(body)}`,
+        },
+        body,
+      });
+      const content = parseJson(answer.body);
+      const granted = z.safeParse(grant, content);
+      if (answer.status === 200 && granted.success) return granted.data;
+      throw refused(answer.status, z.safeParse(refusal, content).data?.error);
+    },
+  };
+};
+
+/** RFC 6749, section 2.3.1: both are form-encoded before they are joined, so that a colon in the ID is no separator. */
+const formEncode = (value: string): string => `${new URLSearchParams({ v: value })}`.slice("v=".length);
+
+const parseJson = (body: Buffer): unknown => {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    return undefined;
+  }
+};
+
+const refused = (status: number, error: string | undefined): ApiError => {
+  if (error && REFUSED.has(error)) return new ApiError("credentialsMismatch");
+  const diagnosis = { reason: `identity provider: status ${status}` };
+  // Any other refusal in the protocol's own words (a scope or grant type it does not know) is this deployment's mistake.
+  return new ApiError(error && status >= 400 && status < 500 && status !== 429 ? "internal" : "unavailable", {
+    diagnosis,
+  });
+};

@@ -1,0 +1,25 @@
+import * as z from "zod/mini";
+
+// Unicode's Cc: C0, DEL and C1. As JSON escapes inside Lambda's own JSON each would weigh seven bytes, and a page of 100
+// records full of them would not fit an answer.
+const CONTROL = /\p{Cc}/u;
+const CONTROL_IN_TEXT = /(?![\t\n\r])\p{Cc}/u;
+
+const bounded = (control: RegExp, kind: string) => (minimum: 0 | 1, maximum: number) => {
+  const rule = `must be ${minimum} to ${maximum} characters, ${kind}`;
+  const fits = (value: string) =>
+    value.length >= minimum &&
+    // UTF-16 units bound code points from above, so only a string between the two bounds has to be counted.
+    (value.length <= maximum || (value.length <= 2 * maximum && [...value].length <= maximum)) &&
+    value.isWellFormed() &&
+    !control.test(value);
+  return z
+    .string({ error: ({ input }) => (input === undefined ? `is required, ${rule}` : `must be a string, ${rule}`) })
+    .check(z.refine(fits, rule));
+};
+
+/** A string of `minimum` to `maximum` Unicode code points (as JSON Schema counts), none of them a control character. */
+export const line = bounded(CONTROL, "none of them a control character");
+
+/** As `line`, and new lines and tabs are fine. */
+export const text = bounded(CONTROL_IN_TEXT, "no control characters but new lines and tabs");

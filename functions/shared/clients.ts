@@ -1,0 +1,62 @@
+import { type DynamoDBClient, GetItemCommand, type GetItemCommandInput } from "@aws-sdk/client-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import * as z from "zod/mini";
+import { line } from "./characters.ts";
+import { ApiError } from "./errors.ts";
+import { storageError } from "./storage-errors.ts";
+
+/** Milliseconds that an answer of the registry is used for: the longest that a disabled client still gets in. */
+const CACHE_MS = 60_000;
+
+/** A company's serial: no `#`, so that the first two `#` of a list's key split it without doubt. */
+export const companySerial = line(1, 128).check(z.refine((serial) => !serial.includes("#"), "must not contain #"));
+
+/** A row of the clients table: which company the OAuth client reads for, and whether it still may. */
+export const client = z.object({
+  clientID: line(1, 256),
+  companySerial,
+  enabled: z.boolean(),
+  label: line(0, 300),
+});
+export type Client = z.output<typeof client>;
+
+export type ClientRegistry = {
+  /**
+   * @returns the client's row, at most 60 seconds old, or `undefined` if there is none
+   * @throws {ApiError} `unavailable`, or `storedRecordNotValid`
+   */
+  find(clientID: string): Promise<Client | undefined>;
+};
+
+/** Strongly consistent, so that a row's age counts from this read and not from a replica that is behind. */
+export const clientInput = (table: string, clientID: string): GetItemCommandInput => ({
+  TableName: table,
+  Key: { clientID: { S: clientID } },
+  ConsistentRead: true,
+});
+
+/** The registry with its cache: one per instance, an entry for each client that showed a valid token. */
+export const createClientRegistry = (dynamodb: DynamoDBClient, table: string): ClientRegistry => {
+  const cache = new Map<string, { readAt: number; row: Promise<Client | undefined> }>();
+
+  const read = async (clientID: string): Promise<Client | undefined> => {
+    const { Item } = await dynamodb.send(new GetItemCommand(clientInput(table, clientID))).catch((error: unknown) => {
+      throw storageError(error);
+    });
+    if (!Item) return undefined;
+    const row = z.safeParse(client, unmarshall(Item, { wrapNumbers: Number }));
+    if (!row.success) throw new ApiError("storedRecordNotValid", { diagnosis: { reason: "client" } });
+    return row.data;
+  };
+
+  return {
+    find(clientID) {
+      const known = cache.get(clientID);
+      if (known && Date.now() - known.readAt < CACHE_MS) return known.row;
+      const row = read(clientID);
+      cache.set(clientID, { readAt: Date.now(), row });
+      row.catch(() => cache.delete(clientID));
+      return row;
+    },
+  };
+};

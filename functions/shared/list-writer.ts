@@ -1,0 +1,130 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import {
+  type DynamoDBClient,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
+  type TransactWriteItemsCommandInput,
+} from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import type * as z from "zod/mini";
+import { ApiError } from "./errors.ts";
+import { createListReader } from "./list-reader.ts";
+import { describeList, type ListName, listKey, parseItem } from "./lists.ts";
+import type { ListState, Plan, Step } from "./plans.ts";
+import { storageError } from "./storage-errors.ts";
+
+/** How many lost races a change may have. */
+const MAX_RACES = 50;
+/** The longest pause after a lost race is random up to this many milliseconds, doubled at each, … */
+const FIRST_BACKOFF_MS = 10;
+/** … and never above this. */
+const MAX_BACKOFF_MS = 500;
+
+/** Reasons for a cancelled transaction that mean: somebody else was faster, or DynamoDB is short of breath. */
+const RETRYABLE = new Set([
+  "ConditionalCheckFailed",
+  "TransactionConflict",
+  "ThrottlingError",
+  "ProvisionedThroughputExceeded",
+]);
+
+export type ListWriter<Record> = {
+  /**
+   * Carries `plan` out: reads the list, plans the next step, commits it on condition that the list is still the one that
+   * was read, and so on until the plan has nothing left to do. After any crash, and beside any other writer, the list is
+   * dense, its total true, and each step there as a whole or not at all.
+   *
+   * One region must do all the writing: a global table's transactions are atomic only where they were made.
+   *
+   * @returns how many items were put and deleted
+   * @throws {ApiError} `unavailable` where storage cannot be had or more than 50 races were lost; `storedRecordNotValid`
+   */
+  change(list: ListName, plan: Plan<Record>): Promise<{ written: number }>;
+};
+
+/**
+ * One step as a transaction: the header with its new total and version, on condition of the version that was read, and
+ * with it the step's puts and deletes.
+ */
+export const stepInput = <Record>(
+  table: string,
+  list: ListName,
+  { version }: ListState<Record>,
+  { puts, deletes, total }: Step<Record>,
+  newVersion: string,
+): TransactWriteItemsCommandInput => {
+  const key = (position: number) => ({ listKey: listKey(list), position });
+  const header = {
+    TableName: table,
+    Item: marshall({ ...key(0), total, version: newVersion }),
+    ...(version === undefined
+      ? { ConditionExpression: "attribute_not_exists(listKey)" }
+      : { ConditionExpression: "version = :read", ExpressionAttributeValues: { ":read": { S: version } } }),
+  };
+  return {
+    // The new version names the step, so the SDK's retry after a lost answer is the same request and not a second one.
+    ClientRequestToken: newVersion,
+    TransactItems: [
+      { Put: header },
+      ...puts.map(({ position, record }) => ({
+        Put: { TableName: table, Item: marshall({ ...key(position), ...record }) },
+      })),
+      ...deletes.map((position) => ({ Delete: { TableName: table, Key: marshall(key(position)) } })),
+    ],
+  };
+};
+
+export const createListWriter = <Schema extends z.ZodMiniType>(
+  dynamodb: DynamoDBClient,
+  table: string,
+  schema: Schema,
+): ListWriter<z.output<Schema>> => {
+  type Record = z.output<Schema>;
+  const reader = createListReader(dynamodb, table);
+
+  const read = async (list: ListName): Promise<ListState<Record>> => {
+    const { header, items } = await reader.read(list, { from: 1, to: Number.MAX_SAFE_INTEGER }, { consistent: true });
+    return { version: header?.version, records: items.map((item) => parseItem(schema, item, list)) };
+  };
+
+  /** @returns the list after the step, or `undefined` if it was no longer the one that was read */
+  const commit = async (list: ListName, state: ListState<Record>, step: Step<Record>) => {
+    const version = randomUUID();
+    try {
+      await dynamodb.send(new TransactWriteItemsCommand(stepInput(table, list, state, step, version)));
+    } catch (error) {
+      if (lostRace(error)) return undefined;
+      throw storageError(error);
+    }
+    return { version, records: applied(state.records, step) };
+  };
+
+  return {
+    async change(list, plan) {
+      let written = 0;
+      for (let races = 0; races <= MAX_RACES; races += 1) {
+        if (races > 0) await pause(Math.random() * Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** races));
+        let state: ListState<Record> | undefined = await read(list);
+        while (state) {
+          const step = plan(state);
+          if (!step) return { written };
+          state = await commit(list, state, step);
+          if (state) written += step.puts.length + step.deletes.length;
+        }
+      }
+      throw new ApiError("unavailable", { diagnosis: { reason: "contended list", ...describeList(list) } });
+    },
+  };
+};
+
+const lostRace = (error: unknown): boolean =>
+  error instanceof TransactionCanceledException &&
+  (error.CancellationReasons ?? []).some(({ Code }) => RETRYABLE.has(Code ?? ""));
+
+const applied = <Record>(records: readonly Record[], { puts, total }: Step<Record>): Record[] => {
+  const next = [...records];
+  for (const { position, record } of puts) next[position - 1] = record;
+  next.length = total;
+  return next;
+};

@@ -1,0 +1,21 @@
+/** The API's routes, spelled as API Gateway's route keys: the functions, the gateway and the stack all read them here. */
+export const routes = {
+  webinarActivity: "GET /ruangkerja/dashboard/users/{employeeID}/courses/webinar",
+  oauthToken: "POST /oauth/token",
+  /** Whatever no other route takes. */
+  fallback: "$default",
+} as const;
+
+export type RouteKey = (typeof routes)[keyof typeof routes];
+
+const patterns = [routes.webinarActivity, routes.oauthToken].map((key) => {
+  const [method = "", template = ""] = key.split(" ");
+  return { method, pattern: new RegExp(`^${template.replace(/\{\w+\}/g, "[^/]+")}$`) };
+});
+
+/**
+ * @param path a request's path, as the gateway gives it
+ * @returns the methods that some route has for it; none if there is no such endpoint
+ */
+export const methodsOf = (path: string): string[] =>
+  patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);

@@ -1,0 +1,27 @@
+import { DynamoDBServiceException } from "@aws-sdk/client-dynamodb";
+import { ApiError } from "./errors.ts";
+
+/** The 400s that say "later"; every other 400 is a fault of ours. */
+const THROTTLED = new Set([
+  "ProvisionedThroughputExceededException",
+  "RequestLimitExceeded",
+  "ThrottlingException",
+  "TransactionInProgressException",
+]);
+
+/**
+ * What to throw for a DynamoDB call that failed after the SDK's own bounded retries: code 160 where storage was throttled,
+ * failed by itself, could not be reached, did not answer in time or not in its protocol; else the error as it is (no
+ * rights, no such table: code 190).
+ */
+export const storageError = (error: unknown): unknown =>
+  isUnavailable(error) ? new ApiError("unavailable", { diagnosis: { reason: "storage" }, cause: error }) : error;
+
+const isUnavailable = (error: unknown): boolean => {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof DynamoDBServiceException) {
+    return THROTTLED.has(error.name) || (error.$metadata.httpStatusCode ?? 500) >= 500;
+  }
+  // `code` is a socket's errno, `$metadata` comes with an answer that the SDK could not read.
+  return error.name === "TimeoutError" || "code" in error || "$metadata" in error;
+};

@@ -1,0 +1,82 @@
+import middy from "@middy/core";
+import type { Context } from "aws-lambda";
+import type { PageStore } from "../shared/assignments.ts";
+import { type Authenticated, authenticate, type Caller } from "../shared/auth.ts";
+import type { ClientRegistry } from "../shared/clients.ts";
+import { beforeDeadline } from "../shared/deadline.ts";
+import { ApiError } from "../shared/errors.ts";
+import { revalidate } from "../shared/etag.ts";
+import {
+  type ApiEvent,
+  type ApiHandler,
+  type ApiResult,
+  asLambda,
+  json,
+  mapErrors,
+  negotiateJson,
+  route,
+  stampRequestId,
+  type Validated,
+  validate,
+} from "../shared/http.ts";
+import type { ListName } from "../shared/lists.ts";
+import { type Log, type Logged, logRequest } from "../shared/request-log.ts";
+import { routes } from "../shared/routes.ts";
+import type { TokenVerifier } from "../shared/tokens.ts";
+import { type Assignment, type ListRequest, type ListResponse, listRequest } from "./contract.ts";
+import { pageLinks } from "./links.ts";
+
+export type Collaborators = {
+  readonly verifier: TokenVerifier;
+  readonly clients: ClientRegistry;
+  readonly assignments: PageStore<Assignment>;
+  readonly log: Log;
+  /** The URL that callers see, where the gateway's own domain name is not it; without a slash at the end. */
+  readonly publicBaseUrl?: string | undefined;
+};
+
+type ListEvent = ApiEvent & Logged & Authenticated & Validated<typeof listRequest>;
+
+/**
+ * GET /ruangkerja/dashboard/users/:employeeID/courses/webinar, and `$default`: whatever no route takes is answered 404 or
+ * 405 from the Error Dictionary.
+ */
+export const createHandler = ({ verifier, clients, assignments, log, publicBaseUrl }: Collaborators): ApiHandler =>
+  asLambda(
+    // middy's own early time-out covers the handler alone; `beforeDeadline` covers the token check too.
+    middy<ApiEvent, ApiResult>({ timeoutEarlyInMillis: 0 })
+      .use(logRequest(log))
+      .use(stampRequestId())
+      .use(mapErrors())
+      .use(route(routes.webinarActivity))
+      .use(negotiateJson())
+      .use(authenticate({ verifier, clients }))
+      .use(validate(listRequest))
+      .use(revalidate())
+      .handler(async (event: ListEvent, context: Context) => {
+        const { caller, input, line } = event;
+        const { query } = input;
+        Object.assign(line, query);
+        const page = await beforeDeadline(context, (signal) => assignments.page(listOf(caller, input), query, signal));
+        if (!page) throw new ApiError("employeeNotFound");
+        const { total, readUnits } = page;
+        Object.assign(line, { returned: page.assignments.length, total, readUnits });
+        const body: ListResponse = { status: "success", message: "Success", data: [...page.assignments] };
+        return json(200, body, { "X-Total-Count": `${total}`, Link: linksOf(event, total, publicBaseUrl) });
+      }),
+  );
+
+const listOf = ({ companySerial }: Caller, { path }: ListRequest): ListName => ({
+  companySerial,
+  category: "webinar",
+  employeeID: path.employeeID,
+});
+
+const linksOf = ({ input, rawQueryString, requestContext }: ListEvent, total: number, publicBaseUrl?: string): string =>
+  pageLinks({
+    ...input.query,
+    baseUrl: publicBaseUrl ?? `https://${requestContext.domainName}`,
+    employeeID: input.path.employeeID,
+    rawQuery: rawQueryString,
+    total,
+  });

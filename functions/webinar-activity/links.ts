@@ -1,0 +1,46 @@
+import type { PageRequest } from "../shared/assignments.ts";
+import { routes } from "../shared/routes.ts";
+
+/**
+ * The longest `Link` header that keeps unknown query parameters, in bytes: four URLs of them must not pass what gateways
+ * and clients take as headers (API Gateway: 10,240 bytes in all).
+ */
+const MAX_LINK_BYTES = 6_000;
+
+export type LinkContext = PageRequest & {
+  /** The public host, as `https://api.example.com`, without a slash at the end. */
+  readonly baseUrl: string;
+  readonly employeeID: string;
+  readonly rawQuery: string;
+  /** How many assignments the list has in all. */
+  readonly total: number;
+};
+
+/**
+ * The `Link` header of a page (RFC 8288): `first`, `prev`, `next` and `last` as absolute URLs with the request's query
+ * kept. `next` is missing exactly on the last page and past it, `prev` on the first; past the end, `prev` is the last page.
+ */
+export const pageLinks = (context: LinkContext): string => {
+  const kept = linkHeader(context, new URLSearchParams(context.rawQuery));
+  return kept.length <= MAX_LINK_BYTES ? kept : linkHeader(context, new URLSearchParams());
+};
+
+const linkHeader = ({ baseUrl, employeeID, page, pageSize, total }: LinkContext, query: URLSearchParams): string => {
+  const last = Math.max(1, Math.ceil(total / pageSize));
+  const targets: Record<string, number | undefined> = {
+    first: 1,
+    prev: page > 1 ? Math.min(page - 1, last) : undefined,
+    next: page < last ? page + 1 : undefined,
+    last,
+  };
+  const [, template = ""] = routes.webinarActivity.split(" ");
+  const path = template.replace("{employeeID}", () => encodeURIComponent(employeeID));
+  query.set("pageSize", `${pageSize}`);
+  return Object.entries(targets)
+    .filter(([, target]) => target !== undefined)
+    .map(([relation, target]) => {
+      query.set("page", `${target}`);
+      return `<${baseUrl}${path}?${query}>; rel="${relation}"`;
+    })
+    .join(", ");
+};
