@@ -7,19 +7,19 @@ import { type ListName, parseItem, type Range } from "./lists.ts";
 export type PageRequest = { readonly page: number; readonly pageSize: number };
 
 export type Page<Assignment> = {
-  readonly assignments: readonly Assignment[];
-  /** How many assignments the list has in all. */
-  readonly total: number;
+  /** Empty past the list's end. */
+  readonly assignments: Assignment[];
+  /** How many assignments the list has in all; `undefined` for an employee that the table does not know. */
+  readonly total: number | undefined;
   readonly readUnits: number;
 };
 
 export type PageStore<Assignment> = {
   /**
    * @param signal stops a read whose request is out of time
-   * @returns the page, empty past the list's end, or `undefined` for an employee that the table does not know
    * @throws {ApiError} `unavailable`, or `storedRecordNotValid`
    */
-  page(list: ListName, request: PageRequest, signal?: AbortSignal): Promise<Page<Assignment> | undefined>;
+  page(list: ListName, request: PageRequest, signal?: AbortSignal): Promise<Page<Assignment>>;
 };
 
 /** The page number is the key: page 1000 is as near as page 1. */
@@ -42,8 +42,7 @@ export const createPageStore = <Schema extends z.ZodMiniType>(
   return {
     async page(list, request, signal) {
       const { header, items, readUnits } = await reader.read(list, rangeOf(request), { signal });
-      if (!header) return undefined;
-      return { assignments: items.map((item) => parseItem(schema, item, list)), total: header.total, readUnits };
+      return { assignments: items.map((item) => parseItem(schema, item, list)), total: header?.total, readUnits };
     },
   };
 };

@@ -9,7 +9,7 @@ const ATTEMPT_MS = 2_000;
 /** Far above any key set or token answer. */
 const MAX_BYTES = 256 * 1024;
 
-const agents = {
+const clients = {
   "https:": { request: https.request, agent: new https.Agent({ keepAlive: true }) },
   "http:": { request: http.request, agent: new http.Agent({ keepAlive: true }) },
 };
@@ -40,9 +40,11 @@ export const providerUrl = (text: string): URL => {
  * @throws {ApiError} `unavailable`
  */
 export const exchange = async (url: URL, request: Request = {}): Promise<Exchange> => {
+  const { agent } = clients[url.protocol as keyof typeof clients];
   try {
-    return await attempt(url, request).catch((error: unknown) => {
-      if (error instanceof ConnectionError) return attempt(url, request);
+    return await attempt(url, request, agent).catch((error: unknown) => {
+      // On a connection of its own: those kept since the last request may all have been closed by the server.
+      if (error instanceof ConnectionError) return attempt(url, request, false);
       throw error;
     });
   } catch (cause) {
@@ -59,34 +61,41 @@ class ConnectionError extends Error {
   }
 }
 
-const attempt = (url: URL, { method = "GET", headers = {}, body }: Request): Promise<Exchange> =>
-  new Promise((resolve, reject) => {
-    const { request, agent } = agents[url.protocol as keyof typeof agents];
+const attempt = (url: URL, { method = "GET", headers = {}, body }: Request, agent: http.Agent | false) =>
+  new Promise<Exchange>((resolve, reject) => {
     const signal = AbortSignal.timeout(ATTEMPT_MS);
+    let answered = false;
+    const { request } = clients[url.protocol as keyof typeof clients];
     const outgoing = request(url, { method, headers, agent, signal }, (response) => {
-      const chunks: Buffer[] = [];
-      let bytes = 0;
-      response.on("data", (chunk: Buffer) => {
-        bytes += chunk.length;
-        if (bytes > MAX_BYTES) response.destroy(new Error("Answer too large"));
-        else chunks.push(chunk);
-      });
-      response.on("end", () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) }));
-      response.on("error", reject);
-      outgoing.off("error", fail);
-      outgoing.on("error", reject);
+      answered = true;
+      receive(response).then(resolve, reject);
     });
-    const fail = (error: NodeJS.ErrnoException) => reject(signal.aborted ? error : new ConnectionError(error));
-    const connecting = setTimeout(
-      () => outgoing.destroy(Object.assign(new Error("No connection in time"), { code: "ETIMEDOUT" })),
-      CONNECT_MS,
-    );
-    outgoing.on("socket", (socket) => {
-      if (socket.connecting)
-        socket.once(url.protocol === "https:" ? "secureConnect" : "connect", () => clearTimeout(connecting));
-      else clearTimeout(connecting);
-    });
-    outgoing.on("close", () => clearTimeout(connecting));
-    outgoing.on("error", fail);
+    limitConnecting(outgoing, url);
+    outgoing.on("error", (error) => reject(answered || signal.aborted ? error : new ConnectionError(error)));
+    // A server that switches protocols closes the request without an error.
+    outgoing.on("close", () => answered || reject(new Error("No answer")));
     outgoing.end(body);
   });
+
+const limitConnecting = (outgoing: http.ClientRequest, url: URL): void => {
+  const timer = setTimeout(() => {
+    outgoing.destroy(Object.assign(new Error("No connection in time"), { code: "ETIMEDOUT" }));
+  }, CONNECT_MS);
+  const connected = () => clearTimeout(timer);
+  outgoing.on("socket", (socket) => {
+    if (socket.connecting) socket.once(url.protocol === "https:" ? "secureConnect" : "connect", connected);
+    else connected();
+  });
+  outgoing.on("close", connected);
+};
+
+const receive = async (response: http.IncomingMessage): Promise<Exchange> => {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response) {
+    bytes += chunk.length;
+    if (bytes > MAX_BYTES) throw new Error("Answer too large");
+    chunks.push(chunk);
+  }
+  return { status: response.statusCode ?? 0, body: Buffer.concat(chunks) };
+};

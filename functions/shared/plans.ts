@@ -27,7 +27,7 @@ const MAX_CHANGES = 99;
 const MAX_BYTES = 3_500_000;
 
 /** Makes the employee known, without assignments; one that is known stays as it is. */
-export const register: Plan<never> = ({ version }) =>
+export const register = ({ version }: ListState<unknown>): Step<never> | undefined =>
   version === undefined ? { puts: [], deletes: [], total: 0 } : undefined;
 
 /** Adds at the end, in the order given, what the list does not have yet by its `assignedCourseSerial`. */

@@ -29,7 +29,7 @@ import { pageLinks } from "./links.ts";
 export type Collaborators = {
   readonly verifier: TokenVerifier;
   readonly clients: ClientRegistry;
-  readonly assignments: PageStore<Assignment>;
+  readonly store: PageStore<Assignment>;
   readonly log: Log;
   /** The URL that callers see, where the gateway's own domain name is not it; without a slash at the end. */
   readonly publicBaseUrl?: string | undefined;
@@ -41,7 +41,7 @@ type ListEvent = ApiEvent & Logged & Authenticated & Validated<typeof listReques
  * GET /ruangkerja/dashboard/users/:employeeID/courses/webinar, and `$default`: whatever no route takes is answered 404 or
  * 405 from the Error Dictionary.
  */
-export const createHandler = ({ verifier, clients, assignments, log, publicBaseUrl }: Collaborators): ApiHandler =>
+export const createHandler = ({ verifier, clients, store, log, publicBaseUrl }: Collaborators): ApiHandler =>
   asLambda(
     // middy's own early time-out covers the handler alone; `beforeDeadline` covers the token check too.
     middy<ApiEvent, ApiResult>({ timeoutEarlyInMillis: 0 })
@@ -57,11 +57,12 @@ export const createHandler = ({ verifier, clients, assignments, log, publicBaseU
         const { caller, input, line } = event;
         const { query } = input;
         Object.assign(line, query);
-        const page = await beforeDeadline(context, (signal) => assignments.page(listOf(caller, input), query, signal));
-        if (!page) throw new ApiError("employeeNotFound");
-        const { total, readUnits } = page;
-        Object.assign(line, { returned: page.assignments.length, total, readUnits });
-        const body: ListResponse = { status: "success", message: "Success", data: [...page.assignments] };
+        const page = await beforeDeadline(context, (signal) => store.page(listOf(caller, input), query, signal));
+        const { assignments, total, readUnits } = page;
+        Object.assign(line, { readUnits });
+        if (total === undefined) throw new ApiError("employeeNotFound");
+        Object.assign(line, { returned: assignments.length, total });
+        const body: ListResponse = { status: "success", message: "Success", data: assignments };
         return json(200, body, { "X-Total-Count": `${total}`, Link: linksOf(event, total, publicBaseUrl) });
       }),
   );

@@ -20,7 +20,7 @@ verifier.prefetch();
 export const handler = createHandler({
   verifier,
   clients: createClientRegistry(dynamodb, env.CLIENTS_TABLE),
-  assignments: createPageStore(dynamodb, env.ASSIGNMENTS_TABLE, assignment),
+  store: createPageStore(dynamodb, env.ASSIGNMENTS_TABLE, assignment),
   log: console,
   publicBaseUrl: optionalEnvironment("PUBLIC_BASE_URL"),
 });
