@@ -2,12 +2,9 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { type BuildOptions, build, type Metafile } from "esbuild";
+import { type FunctionName, functionNames } from "./functions.ts";
 
 const root = join(import.meta.dirname, "..");
-
-/** The Lambda functions, each a folder of `functions/` with its entry in `index.ts`. */
-export const functionNames = ["webinar-activity", "oauth-token"] as const;
-export type FunctionName = (typeof functionNames)[number];
 
 /**
  * How every function is bundled.

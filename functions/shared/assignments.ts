@@ -6,7 +6,7 @@ import { type ListName, parseItem, type Range } from "./lists.ts";
 /** Which page of which size, both counted from 1. */
 export type PageRequest = { readonly page: number; readonly pageSize: number };
 
-export type Page<Assignment> = {
+type Page<Assignment> = {
   /** Empty past the list's end. */
   readonly assignments: Assignment[];
   /** How many assignments the list has in all; `undefined` for an employee that the table does not know. */

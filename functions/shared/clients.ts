@@ -12,7 +12,7 @@ const CACHE_MS = 60_000;
 export const companySerial = line(1, 128).check(z.refine((serial) => !serial.includes("#"), "must not contain #"));
 
 /** A row of the clients table: which company the OAuth client reads for, and whether it still may. */
-export const client = z.object({
+const client = z.object({
   clientID: line(1, 256),
   companySerial,
   enabled: z.boolean(),
@@ -29,7 +29,7 @@ export type ClientRegistry = {
 };
 
 /** Strongly consistent, so that a row's age counts from this read and not from a replica that is behind. */
-export const clientInput = (table: string, clientID: string): GetItemCommandInput => ({
+const clientInput = (table: string, clientID: string): GetItemCommandInput => ({
   TableName: table,
   Key: { clientID: { S: clientID } },
   ConsistentRead: true,

@@ -27,12 +27,12 @@ const REREADS = 5;
 const FIRST_PAUSE_MS = 10;
 
 /** A part of a list as it was at one moment. No header: the employee is unknown. */
-export type Found = {
+type Found = {
   readonly header: Header | undefined;
   readonly items: readonly Item[];
   readonly readUnits: number;
 };
-export type ReadOptions = { readonly consistent?: boolean; readonly signal?: AbortSignal | undefined };
+type ReadOptions = { readonly consistent?: boolean; readonly signal?: AbortSignal | undefined };
 
 export type ListReader = {
   /**

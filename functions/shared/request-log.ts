@@ -6,7 +6,7 @@ import type { ApiEvent, ApiResult } from "./http.ts";
  * What the one log line of a request may say. Never in it: a token, a secret, an employee's ID, a text that a person
  * wrote. Metric filters read these names.
  */
-export type RequestLine = {
+type RequestLine = {
   route: string;
   requestId: string;
   start: "cold" | "warm";

@@ -1,0 +1,10 @@
+/** What is used here of dynalite, whose package brings no types. Each option is in milliseconds. */
+declare module "dynalite" {
+  import type { Server } from "node:http";
+
+  export default function dynalite(options?: {
+    createTableMs?: number;
+    deleteTableMs?: number;
+    updateTableMs?: number;
+  }): Server;
+}

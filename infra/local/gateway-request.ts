@@ -1,0 +1,47 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import { Refusal } from "./gateway-answer.ts";
+import { groupHeaders, type ReceivedRequest } from "./gateway-event.ts";
+
+/** Bytes of a body. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
+const MAX_BODY = 10 * 1024 * 1024;
+
+/**
+ * Reads a request to its end.
+ *
+ * @throws {Refusal} 400 without exactly one `Host` (RFC 9112, section 3.2), 413 for a body above 10 MB
+ * @throws {Error} if the client goes away meanwhile
+ */
+export const receive = async (request: IncomingMessage): Promise<ReceivedRequest> => {
+  const { method = "", url = "", httpVersion, rawHeaders, socket } = request;
+  const { remoteAddress: sourceIp = "127.0.0.1", localPort: port = 0 } = socket;
+  const receivedAt = new Date();
+  if (groupHeaders(rawHeaders).get("host")?.length !== 1) throw new Refusal(400);
+  const body = await readBody(request);
+  const target = originForm(url);
+  return { method, target, httpVersion, rawHeaders, body, sourceIp, port, requestId: randomUUID(), receivedAt };
+};
+
+/** A server takes the absolute form too, as proxies send it (RFC 9112, section 3.2.2). */
+const originForm = (target: string): string => target.replace(/^https?:\/\/[^/?]*\/?/i, "/");
+
+/**
+ * Keeps no byte of a body that is too large, yet lets it run out: a client cut off while it sends may not see the answer.
+ * What is announced as too large is not read here at all; node discards it.
+ */
+const readBody = async (request: IncomingMessage): Promise<Buffer> => {
+  if (Number(request.headers["content-length"]) > MAX_BODY) throw new Refusal(413);
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size <= MAX_BODY) return;
+      chunks.length = 0;
+      reject(new Refusal(413));
+    });
+    request.on("end", () => resolve(Buffer.concat(chunks)));
+    request.on("error", reject);
+  });
+};

@@ -1,0 +1,64 @@
+import { parseArgs } from "node:util";
+import { routes } from "../../functions/shared/routes.ts";
+import { type Stack, startStack } from "./stack.ts";
+
+const HELP = `Runs the whole API on this machine, with sample data; nothing of it outlives the process.
+
+  npm start                on http://localhost:3000
+  PORT=8080 npm start      on another port; 0 takes a free one
+  npm start -- --help      this text`;
+
+const DEMO_EMPLOYEE = "JOHNILXV3QAJJEL3";
+
+const describe = ({ url, dynamodbUrl, issuer }: Stack): string => {
+  const token = `${url}${routes.oauthToken.split(" ")[1]}`;
+  const list = `${url}${routes.webinarActivity.split(" ")[1]?.replace("{employeeID}", DEMO_EMPLOYEE)}`;
+  return `The API is on ${url}. Ctrl-C ends it.
+
+1. Get a token:
+
+TOKEN=$(curl -s ${token} -H 'Content-Type: application/json' \\
+  -d '{"clientID":"demo","clientSecret":"demo-secret","grantType":"client_credentials"}' \\
+  | sed 's/.*"accessToken":"\\([^"]*\\)".*/\\1/')
+
+2. List an employee's webinar courses, the first 10 of 137:
+
+curl -i '${list}?page=1&pageSize=10' -H "Authorization: $TOKEN"
+
+DynamoDB endpoint   ${dynamodbUrl}
+OpenID issuer       ${issuer}
+
+Next: follow the answer's Link header to the last page; ask for EMPLY002, who has no courses; use the clients
+other/other-secret (another company) and disabled/disabled-secret; send page=0 and read the error's detail.
+One JSON line for each request follows.
+`;
+};
+
+const portOf = (value = "3000"): number => {
+  const port = /^[0-9]{1,5}$/.test(value) ? Number(value) : Number.NaN;
+  if (!(port <= 65_535)) fail(`PORT must be a number from 0 to 65535, and it is "${value}".`);
+  return port;
+};
+
+const fail = (message: string): never => {
+  console.error(message);
+  process.exit(1);
+};
+
+const serve = async (): Promise<void> => {
+  const port = portOf(process.env["PORT"]);
+  const stack = await startStack({ port }).catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
+      return fail(`Port ${port} is taken. Stop what listens there, or choose another: PORT=${port + 1} npm start`);
+    }
+    throw error;
+  });
+  console.log(describe(stack));
+  const end = () => stack.stop().finally(() => process.exit(0));
+  process.once("SIGINT", end);
+  process.once("SIGTERM", end);
+};
+
+const { values } = parseArgs({ options: { help: { type: "boolean", short: "h" } } });
+if (values.help) console.log(HELP);
+else await serve();

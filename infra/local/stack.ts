@@ -1,0 +1,114 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { bundle } from "../bundling.ts";
+import { type FunctionName, functionNames, functions } from "../functions.ts";
+import { createTables } from "./create-tables.ts";
+import { startDynamoDB } from "./dynamodb.ts";
+import { startGateway } from "./gateway.ts";
+import { type Lambda, startLambda } from "./lambda.ts";
+import { startOidc } from "./oidc.ts";
+import { loadSample, sampleClients } from "./sample.ts";
+
+const localTables = { assignments: "Assignments", clients: "Clients" } as const;
+
+/** Any will do for the local engine; the SDK insists on some. */
+const localAws = {
+  AWS_REGION: "ap-southeast-3",
+  AWS_ACCESS_KEY_ID: "local",
+  AWS_SECRET_ACCESS_KEY: "local",
+} as const;
+
+const SCOPE = "ruangkerja/webinar.read";
+const AUDIENCE = "https://api.ruangkerja.example";
+
+export type StackOptions = {
+  /** Left out or 0, a free one. */
+  readonly port?: number;
+  /** Takes the functions' log lines; standard output unless given. */
+  readonly log?: (line: string) => void;
+};
+
+export type Stack = {
+  readonly url: string;
+  readonly dynamodbUrl: string;
+  readonly issuer: string;
+  stop(): Promise<void>;
+};
+
+/**
+ * The whole API on this machine: DynamoDB with the sample data, an OpenID provider, and the built functions behind a
+ * gateway. Nothing of it outlives the process.
+ *
+ * @throws an error with code `EADDRINUSE` if the gateway's port is taken; whatever had been started is stopped
+ */
+export const startStack = async ({ port = 0, log }: StackOptions = {}): Promise<Stack> => {
+  const started: { stop(): Promise<void> }[] = [];
+  const stop = async () => void (await Promise.all(started.splice(0).map((part) => part.stop())));
+  const keep = <Part extends { stop(): Promise<void> }>(part: Part): Part => {
+    started.push(part);
+    return part;
+  };
+
+  try {
+    const [bundles, dynamodb, oidc] = await Promise.all([
+      bundleAll(),
+      startDynamoDB().then(keep),
+      startOidc({ clients: sampleClients, scope: SCOPE, audience: AUDIENCE }).then(keep),
+    ]);
+    await fill(dynamodb.url);
+
+    const environment = (publicBaseUrl: string): Record<FunctionName, Record<string, string>> => ({
+      "webinar-activity": {
+        ...localAws,
+        AWS_ENDPOINT_URL_DYNAMODB: dynamodb.url,
+        ASSIGNMENTS_TABLE: localTables.assignments,
+        CLIENTS_TABLE: localTables.clients,
+        TOKEN_ISSUER: oidc.issuer,
+        JWKS_URI: oidc.jwksUri,
+        TOKEN_SCOPE: SCOPE,
+        TOKEN_AUDIENCE: AUDIENCE,
+        PUBLIC_BASE_URL: publicBaseUrl,
+      },
+      "oauth-token": { TOKEN_ENDPOINT: oidc.tokenEndpoint, TOKEN_SCOPE: SCOPE },
+    });
+
+    const gateway = await startGateway({
+      port,
+      functions: (url) => {
+        const lambdas = functionNames.map((name) => {
+          const timeoutMs = functions[name].timeoutSeconds * 1_000;
+          const env = environment(url)[name];
+          return { name, ...keep(startLambda({ bundle: bundles[name], env, timeoutMs, ...(log && { log }) })) };
+        });
+        return { routes: Object.fromEntries(lambdas.flatMap(routesOf)) };
+      },
+    });
+    keep(gateway);
+    return { url: gateway.url, dynamodbUrl: dynamodb.url, issuer: oidc.issuer, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
+
+const bundleAll = async (): Promise<Record<FunctionName, string>> => {
+  const files = functionNames.map(async (name) => [name, (await bundle(name)).file] as const);
+  return Object.fromEntries(await Promise.all(files)) as Record<FunctionName, string>;
+};
+
+const fill = async (endpoint: string): Promise<void> => {
+  const client = localDynamoDB(endpoint);
+  await createTables(client, localTables);
+  await loadSample(client, localTables);
+  client.destroy();
+};
+
+/** A client for a local engine. */
+const localDynamoDB = (endpoint: string): DynamoDBClient =>
+  new DynamoDBClient({
+    endpoint,
+    region: localAws.AWS_REGION,
+    credentials: { accessKeyId: localAws.AWS_ACCESS_KEY_ID, secretAccessKey: localAws.AWS_SECRET_ACCESS_KEY },
+  });
+
+const routesOf = ({ name, invoke }: { name: FunctionName } & Pick<Lambda, "invoke">) =>
+  functions[name].routes.map((key) => [key, invoke] as const);

@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { requireEnvironment } from "../../functions/shared/env.ts";
+import { lambdaContext, listEvent, tokenEvent } from "../support/events.ts";
+import { issuerForTest, SCOPE } from "../support/issuer.ts";
+
+beforeEach(() => {
+  vi.resetModules();
+  vi.spyOn(console, "info").mockReturnValue();
+  vi.spyOn(console, "error").mockReturnValue();
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
+
+const setEnvironment = (variables: Record<string, string>) => {
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+};
+
+describe("the webinar-activity entry", () => {
+  const start = async () => (await import("../../functions/webinar-activity/index.ts")).handler;
+
+  it("makes a handler from the environment, which checks tokens and reads storage", async () => {
+    const issuer = await issuerForTest();
+    setEnvironment({
+      ASSIGNMENTS_TABLE: "A",
+      CLIENTS_TABLE: "C",
+      TOKEN_ISSUER: issuer.issuer,
+      JWKS_URI: issuer.jwksUri,
+      TOKEN_SCOPE: SCOPE,
+      AWS_REGION: "ap-southeast-3",
+      AWS_ACCESS_KEY_ID: "id",
+      AWS_SECRET_ACCESS_KEY: "key",
+      AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:1",
+    });
+    const handler = await start();
+    await vi.waitFor(() => expect(issuer.state.fetches).toBe(1));
+    const token = await issuer.sign({ token_use: "access" });
+    expect((await handler(listEvent(), lambdaContext())).statusCode).toBe(401);
+    expect((await handler(listEvent({ token }), lambdaContext())).statusCode).toBe(503);
+  });
+
+  it("stops the cold start with the names of the variables that are missing", async () => {
+    setEnvironment({ ASSIGNMENTS_TABLE: "A", CLIENTS_TABLE: "", TOKEN_SCOPE: SCOPE });
+    await expect(start()).rejects.toThrow("Environment variable CLIENTS_TABLE, TOKEN_ISSUER, JWKS_URI is missing");
+  });
+});
+
+describe("the oauth-token entry", () => {
+  const start = async () => (await import("../../functions/oauth-token/index.ts")).handler;
+
+  it("makes a handler from the environment, which asks the provider", async () => {
+    setEnvironment({ TOKEN_ENDPOINT: "http://127.0.0.1:1/token", TOKEN_SCOPE: SCOPE });
+    const handler = await start();
+    const body = { clientID: "a", clientSecret: "b", grantType: "client_credentials" };
+    expect((await handler(tokenEvent(body), lambdaContext())).statusCode).toBe(503);
+  });
+
+  it("stops the cold start with the name of a variable that is missing", async () => {
+    setEnvironment({ TOKEN_SCOPE: SCOPE });
+    await expect(start()).rejects.toThrow("Environment variable TOKEN_ENDPOINT is missing");
+  });
+});
+
+it("requireEnvironment gives the values under their names", () => {
+  vi.stubEnv("ONE", "1");
+  expect(requireEnvironment("ONE")).toEqual({ ONE: "1" });
+});

@@ -1,0 +1,65 @@
+import { getCACertificates, setDefaultCACertificates } from "node:tls";
+import { describe, expect, test } from "vitest";
+import { exchange } from "../../functions/shared/exchange.ts";
+import { createCertificate } from "../support/certificate.ts";
+import { answers, type Behaviour, delayed, drips, providerStubs, resets, stalls } from "../support/provider-stub.ts";
+
+const { start, startTls, startSilent, busyUrl } = providerStubs();
+
+/** @returns the milliseconds that an exchange took to end with code 160, because of an error like `cause` */
+const millisecondsToFail = async (exchanged: Promise<unknown>, cause: object): Promise<number> => {
+  const began = performance.now();
+  await expect(exchanged).rejects.toMatchObject({ body: { errorCode: 160 }, cause });
+  return performance.now() - began;
+};
+
+describe.concurrent("an exchange ends", () => {
+  test.for<[string, Behaviour]>([
+    ["never answers", stalls],
+    ["answers byte by byte", drips],
+    ["stops within its answer", (response) => void response.write("half")],
+  ])("after 2 seconds where the server %s, which is not tried again", async ([, behaviour], { expect }) => {
+    const { url, requests } = await start(behaviour);
+    const milliseconds = await millisecondsToFail(exchange(url), { name: "AbortError" });
+    expect(milliseconds).toBeGreaterThan(1_900);
+    expect(milliseconds).toBeLessThan(3_500);
+    expect(requests).toHaveLength(1);
+  });
+
+  test("after 1 second for each of two attempts where no connection comes about", async ({ expect }) => {
+    const milliseconds = await millisecondsToFail(exchange(await busyUrl()), {
+      name: "ConnectionError",
+      code: "ETIMEDOUT",
+    });
+    expect(milliseconds).toBeGreaterThan(1_900);
+    expect(milliseconds).toBeLessThan(3_500);
+  });
+
+  test("after 1 second for each of two attempts where no TLS comes about", async ({ expect }) => {
+    const { url, connections } = await startSilent();
+    const milliseconds = await millisecondsToFail(exchange(url), { name: "ConnectionError", code: "ETIMEDOUT" });
+    expect(milliseconds).toBeGreaterThan(1_900);
+    expect(milliseconds).toBeLessThan(3_500);
+    expect(connections()).toBe(2);
+  });
+
+  test("within 4 seconds where both attempts fail late", async ({ expect }) => {
+    const { url, requests } = await start(delayed(1_600, resets), stalls);
+    expect(await millisecondsToFail(exchange(url), { name: "AbortError" })).toBeLessThan(4_000);
+    expect(requests).toHaveLength(2);
+  });
+
+  test("with an answer that takes 1.5 seconds once the connection stands", async ({ expect }) => {
+    const { url, requests } = await start(delayed(1_500, answers(200, "late")));
+    expect((await exchange(url)).body.toString()).toBe("late");
+    expect(requests).toHaveLength(1);
+  });
+
+  test("with an answer that takes 1.5 seconds once TLS stands", async ({ expect }) => {
+    const certificate = createCertificate();
+    setDefaultCACertificates([...getCACertificates(), certificate.cert]);
+    const { url, requests } = await startTls(certificate, delayed(1_500, answers(200, "late")));
+    expect((await exchange(url)).body.toString()).toBe("late");
+    expect(requests).toHaveLength(1);
+  });
+});

@@ -1,0 +1,194 @@
+import { QueryCommand } from "@aws-sdk/client-dynamodb";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { rangeOf } from "../../functions/shared/assignments.ts";
+import { headerInput, rangeInput } from "../../functions/shared/list-reader.ts";
+import { agrees, describeList, listKey } from "../../functions/shared/lists.ts";
+import { assignmentsOf, exampleAssignment } from "../support/assignments.ts";
+import { countingClient } from "../support/counting-client.ts";
+import { engines } from "../support/engines.ts";
+import { listOf, type Storage, sidesOf, startStorage } from "../support/storage.ts";
+
+describe("the read's DynamoDB inputs", () => {
+  const list = listOf("E#1");
+
+  it("ask for exactly a page's positions", () => {
+    expect(rangeOf({ page: 1, pageSize: 10 })).toEqual({ from: 1, to: 10 });
+    expect(rangeOf({ page: 1_000, pageSize: 7 })).toEqual({ from: 6_994, to: 7_000 });
+    expect(rangeInput("T", list, { from: 11, to: 20 }, false)).toEqual({
+      TableName: "T",
+      KeyConditionExpression: "listKey = :list AND #position BETWEEN :from AND :to",
+      ExpressionAttributeNames: { "#position": "position" },
+      ExpressionAttributeValues: { ":list": { S: "CMP-A#webinar#E#1" }, ":from": { N: "11" }, ":to": { N: "20" } },
+      ConsistentRead: false,
+      ReturnConsumedCapacity: "TOTAL",
+    });
+    expect(headerInput("T", list, true)).toMatchObject({
+      Key: { listKey: { S: "CMP-A#webinar#E#1" }, position: { N: "0" } },
+      ConsistentRead: true,
+    });
+  });
+
+  it("write the largest position as plain digits", () => {
+    const { to } = rangeOf({ page: 90_071_992_547_409, pageSize: 100 });
+    const input = rangeInput("T", list, { from: to, to }, false);
+    expect(input.ExpressionAttributeValues[":to"].N).toBe("9007199254740900");
+  });
+
+  it("name a list in logs by company, category and a hash of its key, never by the employee", () => {
+    const described = describeList(listOf("SECRET-EMPLOYEE"));
+    expect(described).toEqual({
+      company: "CMP-A",
+      category: "webinar",
+      listHash: expect.stringMatching(/^[0-9a-f]{16}$/),
+    });
+    expect(listKey(listOf("SECRET-EMPLOYEE"))).toBe("CMP-A#webinar#SECRET-EMPLOYEE");
+  });
+});
+
+describe("a page agrees with its header", () => {
+  const items = (...positions: number[]) => positions.map((position) => ({ position: { N: `${position}` } }));
+  it.each([
+    ["a full page", items(1, 2), 5, 1, 2, true],
+    ["a last page", items(3), 3, 3, 4, true],
+    ["a page past the end", [], 2, 3, 4, true],
+    ["an empty list", [], 0, 1, 10, true],
+    ["a hole", items(1, 3), 3, 1, 3, false],
+    ["a missing tail", items(1), 2, 1, 2, false],
+    ["a record past the total", items(1, 2), 1, 1, 2, false],
+    ["a record past the end", items(3), 2, 3, 4, false],
+    ["records without a header", items(1), 0, 1, 10, false],
+    ["a wrong start", items(2, 3), 3, 1, 2, false],
+  ])("%s", (_, found, total, from, to, expected) => {
+    expect(agrees(found, total, { from, to })).toBe(expected);
+  });
+});
+
+describe.each(engines)("pages on $name", (engine) => {
+  let storage: Storage;
+  beforeAll(async () => {
+    storage = await startStorage(engine);
+  });
+  afterAll(() => storage.stop());
+
+  it("gives an unknown employee no total, and a registered one without assignments total 0", async () => {
+    await storage.register(listOf("registered"));
+    expect(await storage.store.page(listOf("unknown"), { page: 1, pageSize: 10 })).toMatchObject({
+      assignments: [],
+      total: undefined,
+    });
+    expect(await storage.store.page(listOf("unknown"), { page: 2, pageSize: 10 })).toMatchObject({ total: undefined });
+    expect(await storage.store.page(listOf("registered"), { page: 1, pageSize: 10 })).toMatchObject({
+      assignments: [],
+      total: 0,
+    });
+    expect(await storage.store.page(listOf("registered"), { page: 7, pageSize: 10 })).toMatchObject({ total: 0 });
+  });
+
+  it("gives back what was written, to the last field", async () => {
+    const record = {
+      ...exampleAssignment,
+      feedback: "Baik\n“sekali” 😀",
+      postTestScore: 86.67,
+      postTestPassingScore: 75,
+      isAttend: false,
+      userAssignedStatus: "Failed" as const,
+      postActivityStatus: "EXPIRED" as const,
+    };
+    await storage.append(listOf("fields"), [record]);
+    const { assignments } = await storage.store.page(listOf("fields"), { page: 1, pageSize: 1 });
+    expect(JSON.stringify(assignments)).toBe(JSON.stringify([record]));
+  });
+
+  it("concatenated are the list, with the same total on each, for any number of assignments and any pageSize", async () => {
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.nat(130), fc.integer({ min: 1, max: 100 }), async (count, pageSize) => {
+        const list = listOf(`any-${run++}`);
+        await storage.register(list);
+        await storage.append(list, assignmentsOf(count));
+        const pages = [];
+        for (let page = 1; page <= Math.ceil(count / pageSize) + 1; page += 1) {
+          pages.push(await storage.store.page(list, { page, pageSize }));
+        }
+        expect(pages.flatMap(({ assignments }) => assignments)).toEqual(assignmentsOf(count));
+        expect(pages.map(({ total }) => total)).toEqual(pages.map(() => count));
+        expect(pages.at(-1)?.assignments).toEqual([]);
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it("that were read never shift: an append between two reads only shows at the end", async () => {
+    let run = 0;
+    const sizes = fc.record({
+      before: fc.nat(60),
+      appended: fc.integer({ min: 1, max: 60 }),
+      pageSize: fc.integer({ min: 1, max: 20 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(sizes, async ({ before, appended, pageSize }) => {
+        const list = listOf(`shift-${run++}`);
+        await storage.register(list);
+        await storage.append(list, assignmentsOf(before));
+        const first = await storage.store.page(list, { page: 1, pageSize });
+        await storage.append(list, assignmentsOf(appended, "NEW"));
+        const again = await storage.store.page(list, { page: 1, pageSize });
+        expect(again.assignments.slice(0, first.assignments.length)).toEqual(first.assignments);
+        const rest = [];
+        for (let page = 2; page <= Math.ceil((before + appended) / pageSize); page += 1) {
+          rest.push(...(await storage.store.page(list, { page, pageSize })).assignments);
+        }
+        const all = [...again.assignments, ...rest].map(({ assignedCourseSerial }) => assignedCourseSerial);
+        const expected = [...assignmentsOf(before), ...assignmentsOf(appended, "NEW")];
+        expect(all).toEqual(expected.map(({ assignedCourseSerial }) => assignedCourseSerial));
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it("cost one call for page 1 and two for a deeper one, eventually consistent", async () => {
+    const list = listOf("calls");
+    await storage.append(list, assignmentsOf(30));
+    const counting = countingClient(storage.url);
+    const { store } = sidesOf(counting.dynamodb, storage.tables);
+    await store.page(list, { page: 1, pageSize: 10 });
+    expect(counting.calls.map(({ name }) => name)).toEqual(["QueryCommand"]);
+    counting.calls.length = 0;
+    await store.page(list, { page: 3, pageSize: 10 });
+    expect(counting.calls.map(({ name }) => name).sort()).toEqual(["GetItemCommand", "QueryCommand"]);
+    expect(counting.calls.every(({ input }) => input["ConsistentRead"] === false)).toBe(true);
+    // Side by side: the second was sent before the first was answered.
+    expect(counting.mostAtOnce).toBe(2);
+  });
+
+  it("cost the same read units at the end of a long list as at its start", async () => {
+    const list = listOf("units");
+    await storage.append(list, assignmentsOf(1_000));
+    const units = async (page: number) => (await storage.store.page(list, { page, pageSize: 10 })).readUnits;
+    const [first, second, last] = [await units(1), await units(2), await units(100)];
+    expect(last).toBe(second);
+    expect(second - first).toBeLessThanOrEqual(0.5);
+    expect(first).toBeGreaterThan(0);
+  });
+
+  it("come whole where the range passes the 1 MB of a single Query", async () => {
+    const list = listOf("large");
+    const named = { serial: "S".repeat(128), name: "名".repeat(300) };
+    const records = assignmentsOf(100).map((record) => ({
+      ...record,
+      course: named,
+      batch: named,
+      absentReason: "あ".repeat(5_000),
+      feedback: "い".repeat(5_000),
+    }));
+    await storage.append(list, records);
+    const single = await storage.dynamodb.send(
+      new QueryCommand(rangeInput(storage.tables.assignments, list, { from: 1, to: 100 }, false)),
+    );
+    expect(single.LastEvaluatedKey).toBeDefined();
+    const { assignments, total } = await storage.store.page(list, { page: 1, pageSize: 100 });
+    expect(assignments).toEqual(records);
+    expect(total).toBe(100);
+  });
+});

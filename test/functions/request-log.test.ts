@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { describeCause } from "../../functions/shared/request-log.ts";
+
+describe("what is told of a cause", () => {
+  it("is its class, code and place, and not its message", () => {
+    const cause = Object.assign(new TypeError("employee EMPLY1\n    said at home"), { code: "ECONNRESET" });
+    const described = describeCause(cause);
+    expect(described).toEqual({ cause: "TypeError", code: "ECONNRESET", at: expect.any(Array) });
+    expect(described.at?.[0]).toMatch(/^at .*request-log\.test\.ts/);
+    expect(described.at?.length).toBeLessThanOrEqual(5);
+    expect(JSON.stringify(described)).not.toContain("EMPLY1");
+  });
+
+  it("is the type of what is no error, and nothing of nothing", () => {
+    expect(describeCause("secret")).toEqual({ cause: "string" });
+    expect(describeCause(undefined)).toEqual({});
+  });
+
+  it("leaves out a code that is no name, and a stack that is not there", () => {
+    const cause = Object.assign(new Error("x"), { code: 7, stack: undefined });
+    expect(describeCause(cause)).toEqual({ cause: "Error", at: [] });
+  });
+});

@@ -1,0 +1,42 @@
+import { DynamoDBServiceException, ProvisionedThroughputExceededException } from "@aws-sdk/client-dynamodb";
+import { describe, expect, it } from "vitest";
+import { ApiError } from "../../functions/shared/errors.ts";
+import { storageError } from "../../functions/shared/storage-errors.ts";
+
+const service = (name: string, httpStatusCode?: number) =>
+  new DynamoDBServiceException({
+    name,
+    $fault: "client",
+    $metadata: httpStatusCode === undefined ? {} : { httpStatusCode },
+  });
+
+describe("a failed DynamoDB call", () => {
+  it.each([
+    [
+      "throttled by capacity",
+      new ProvisionedThroughputExceededException({ message: "", $metadata: { httpStatusCode: 400 } }),
+    ],
+    ["throttled", service("ThrottlingException", 400)],
+    ["over the account's limit", service("RequestLimitExceeded", 400)],
+    ["failed by itself", service("InternalServerError", 500)],
+    ["not available", service("ServiceUnavailable", 503)],
+    ["without a status", service("Unknown")],
+    ["out of time", Object.assign(new Error(), { name: "TimeoutError" })],
+    ["refused a connection", Object.assign(new Error(), { code: "ECONNREFUSED" })],
+    ["answered in no protocol", Object.assign(new SyntaxError(), { $metadata: {} })],
+  ])("that is %s is code 160, with the cause", (_, error) => {
+    const failure = storageError(error);
+    if (!(failure instanceof ApiError)) throw failure;
+    expect(failure.body.errorCode).toBe(160);
+    expect(failure.cause).toBe(error);
+  });
+
+  it.each([
+    ["has no rights", service("AccessDeniedException", 400)],
+    ["finds no table", service("ResourceNotFoundException", 400)],
+    ["is our own mistake", new TypeError("x")],
+    ["throws no error", "x"],
+  ])("that %s stays what it is", (_, error) => {
+    expect(storageError(error)).toBe(error);
+  });
+});

@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { withErrorTable } from "../../infra/reference/error-table.ts";
+import { exampleAssignment } from "../support/assignments.ts";
+
+const root = join(import.meta.dirname, "../..");
+const readme = readFileSync(join(root, "README.md"), "utf8");
+
+describe("the README", () => {
+  it("has the Error Dictionary as it is: `npm run readme` writes it", () => {
+    expect(withErrorTable(readme)).toBe(readme);
+  });
+
+  it("shows the contract's example, byte for byte", () => {
+    expect(readme).toContain(`{"status":"success","message":"Success","data":[${JSON.stringify(exampleAssignment)}]}`);
+  });
+
+  it("names only scripts that package.json has, and every one of them", () => {
+    const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    const named = [...readme.matchAll(/npm (?:run )?(start|test|check|build|readme|format)\b/g)].map(
+      ([, name]) => name,
+    );
+    const run = [...readme.matchAll(/npm run ([a-z:]+)/g)].map(([, name]) => name);
+    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(run));
+    expect(named).toEqual(expect.arrayContaining(Object.keys(scripts)));
+  });
+
+  it("names every environment variable that the functions read", () => {
+    for (const entry of ["webinar-activity", "oauth-token"]) {
+      const code = readFileSync(join(root, `functions/${entry}/index.ts`), "utf8");
+      const names = [...code.matchAll(/"([A-Z]+(?:_[A-Z]+)+)"/g)].map(([, name = ""]) => name);
+      expect(names.length).toBeGreaterThan(1);
+      for (const name of names.filter((name) => !name.startsWith("AWS_"))) expect(readme).toContain(`\`${name}\``);
+    }
+  });
+
+  it("is refused where the table's place is gone", () => {
+    expect(() => withErrorTable("# nothing")).toThrow("README.md must have");
+  });
+});

@@ -1,0 +1,45 @@
+import { createClientRegistry } from "../../functions/shared/clients.ts";
+import type { ApiEvent } from "../../functions/shared/http.ts";
+import { createTokenVerifier, type TokenRules } from "../../functions/shared/tokens.ts";
+import { createHandler } from "../../functions/webinar-activity/app.ts";
+import { embeddedEngine } from "./engines.ts";
+import { keepingLog, lambdaContext } from "./events.ts";
+import { AUDIENCE, SCOPE, startIssuer } from "./issuer.ts";
+import { startStorage } from "./storage.ts";
+
+/**
+ * The list endpoint's whole chain over real parts: tables on the embedded engine, a verifier that fetches an issuer's
+ * keys, and the clients `demo` (CMP-A), `other` (CMP-B) and `off` (CMP-A, disabled).
+ */
+export const startApi = async () => {
+  const [storage, issuer] = await Promise.all([startStorage(embeddedEngine), startIssuer()]);
+  const client = (clientID: string, companySerial: string, enabled = true) =>
+    storage.put("clients", { clientID, companySerial, enabled, label: "" });
+  await Promise.all([client("demo", "CMP-A"), client("other", "CMP-B"), client("off", "CMP-A", false)]);
+
+  const log = keepingLog();
+  const handlerWith = (rules: Partial<TokenRules> = {}, publicBaseUrl?: string) =>
+    createHandler({
+      verifier: createTokenVerifier({ ...issuer, scope: SCOPE, audience: AUDIENCE, ...rules }),
+      clients: createClientRegistry(storage.dynamodb, storage.tables.clients),
+      store: storage.store,
+      log,
+      publicBaseUrl,
+    });
+  const handler = handlerWith();
+
+  return {
+    storage,
+    issuer,
+    log,
+    handlerWith,
+    /** What the handler answers, with its body parsed. */
+    call: async (event: ApiEvent, remainingMs?: number) => {
+      const answer = await handler(event, lambdaContext(remainingMs));
+      return { ...answer, json: answer.body === undefined ? undefined : JSON.parse(answer.body) };
+    },
+    stop: () => Promise.all([storage.stop(), issuer.stop()]),
+  };
+};
+
+export type Api = Awaited<ReturnType<typeof startApi>>;

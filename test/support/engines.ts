@@ -1,0 +1,37 @@
+import { randomUUID } from "node:crypto";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { inject } from "vitest";
+import { startDynamoDB } from "../../infra/local/dynamodb.ts";
+
+export type Engine = { name: string; start(): Promise<{ url: string; stop(): Promise<void> }> };
+
+/** dynalite with this project's transactions in front of it. */
+export const embeddedEngine: Engine = { name: "the embedded engine", start: startDynamoDB };
+
+const dynamoDBLocalUrl = inject("dynamoDBLocalUrl");
+
+/**
+ * The DynamoDB engines that storage is tested on: the embedded one always, and AWS's DynamoDB Local where this run has
+ * it. That one is shared by the whole run, so tests keep apart by their tables' names: see `uniqueTables`.
+ */
+export const engines: ReadonlyArray<Engine> = [
+  embeddedEngine,
+  ...(dynamoDBLocalUrl
+    ? [{ name: "DynamoDB Local", start: async () => ({ url: dynamoDBLocalUrl, stop: async () => {} }) }]
+    : []),
+];
+
+/** Names for a pair of tables that no other test uses. */
+export const uniqueTables = (): { assignments: string; clients: string } => {
+  const id = randomUUID();
+  return { assignments: `assignments-${id}`, clients: `clients-${id}` };
+};
+
+/** An SDK client for an engine. It never tries again, so that a test sees each failure. */
+export const clientFor = (url: string): DynamoDBClient =>
+  new DynamoDBClient({
+    endpoint: url,
+    region: "us-east-1",
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+    maxAttempts: 1,
+  });

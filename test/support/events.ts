@@ -1,0 +1,95 @@
+import type { Context } from "aws-lambda";
+import type { ApiEvent } from "../../functions/shared/http.ts";
+import { routes } from "../../functions/shared/routes.ts";
+
+type Changes = {
+  routeKey?: string;
+  method?: string;
+  rawPath?: string;
+  rawQueryString?: string;
+  pathParameters?: Record<string, string>;
+  headers?: Record<string, string>;
+  body?: string;
+  isBase64Encoded?: boolean;
+};
+
+/** A new event of the gateway, payload format 2.0; each test changes what it is about. */
+export const apiEvent = (changes: Changes = {}): ApiEvent => {
+  const { method = "GET", routeKey = "$default", rawPath = "/", rawQueryString = "", headers, ...others } = changes;
+  const query = new URLSearchParams(rawQueryString);
+  return {
+    version: "2.0",
+    routeKey,
+    rawPath,
+    rawQueryString,
+    headers: { host: "api.example.com", ...headers },
+    ...(rawQueryString && {
+      queryStringParameters: Object.fromEntries([...query.keys()].map((key) => [key, query.getAll(key).join(",")])),
+    }),
+    requestContext: {
+      accountId: "000000000000",
+      apiId: "api",
+      domainName: "api.example.com",
+      domainPrefix: "api",
+      http: { method, path: rawPath, protocol: "HTTP/1.1", sourceIp: "192.0.2.1", userAgent: "test" },
+      requestId: "request-1",
+      routeKey,
+      stage: "$default",
+      time: "23/Nov/2026:00:00:00 +0000",
+      timeEpoch: 1_795_392_000_000,
+    },
+    isBase64Encoded: false,
+    ...others,
+  };
+};
+
+type ListChanges = { employeeID?: string; query?: string; token?: string; headers?: Record<string, string> };
+
+export const listEvent = ({ employeeID = "EMPLY1", query = "page=1&pageSize=10", token, headers }: ListChanges = {}) =>
+  apiEvent({
+    routeKey: routes.webinarActivity,
+    rawPath: `/ruangkerja/dashboard/users/${encodeURIComponent(employeeID)}/courses/webinar`,
+    rawQueryString: query,
+    pathParameters: { employeeID },
+    headers: { ...(token !== undefined && { authorization: token }), ...headers },
+  });
+
+export const tokenEvent = (body: unknown, headers: Record<string, string> = { "content-type": "application/json" }) =>
+  apiEvent({
+    routeKey: routes.oauthToken,
+    method: "POST",
+    rawPath: "/oauth/token",
+    headers,
+    ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+  });
+
+/** Lambda's context, with `remainingMs` left at every look. */
+export const lambdaContext = (remainingMs = 10_000): Context => ({
+  callbackWaitsForEmptyEventLoop: true,
+  functionName: "function",
+  functionVersion: "1",
+  invokedFunctionArn: "arn:aws:lambda:ap-southeast-3:000000000000:function:function",
+  memoryLimitInMB: "512",
+  awsRequestId: "invocation-1",
+  logGroupName: "group",
+  logStreamName: "stream",
+  getRemainingTimeInMillis: () => remainingMs,
+  done: () => {},
+  fail: () => {},
+  succeed: () => {},
+});
+
+/** A log that keeps its lines. */
+export const keepingLog = () => {
+  const lines: Record<string, unknown>[] = [];
+  const errors: Record<string, unknown>[] = [];
+  return {
+    lines,
+    errors,
+    info: (line: Record<string, unknown>) => void lines.push(line),
+    error: (line: Record<string, unknown>) => {
+      lines.push(line);
+      errors.push(line);
+    },
+  };
+};

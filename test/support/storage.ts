@@ -1,0 +1,50 @@
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import { createPageStore } from "../../functions/shared/assignments.ts";
+import { createListWriter } from "../../functions/shared/list-writer.ts";
+import type { ListName } from "../../functions/shared/lists.ts";
+import { append, register } from "../../functions/shared/plans.ts";
+import { type Assignment, assignment } from "../../functions/webinar-activity/contract.ts";
+import { createTables, type TableNames } from "../../infra/local/create-tables.ts";
+import { clientFor, type Engine, uniqueTables } from "./engines.ts";
+
+export const listOf = (employeeID: string, companySerial = "CMP-A"): ListName => ({
+  companySerial,
+  category: "webinar",
+  employeeID,
+});
+
+/** Both tables, empty, on an engine; and the store's two sides over them. */
+export const startStorage = async (engine: Engine) => {
+  const { url, stop } = await engine.start();
+  const dynamodb = clientFor(url);
+  const tables = uniqueTables();
+  await createTables(dynamodb, tables);
+  return {
+    url,
+    tables,
+    ...sidesOf(dynamodb, tables),
+    stop: async () => {
+      dynamodb.destroy();
+      await stop();
+    },
+  };
+};
+
+/** The store's two sides over a client of the test's own. */
+export const sidesOf = (dynamodb: DynamoDBClient, tables: TableNames) => {
+  const writer = createListWriter(dynamodb, tables.assignments, assignment);
+  return {
+    dynamodb,
+    store: createPageStore(dynamodb, tables.assignments, assignment),
+    writer,
+    append: (list: ListName, records: readonly Assignment[]) => writer.change(list, append(records)),
+    register: (list: ListName) => writer.change(list, register),
+    /** Puts an item as it is, past the store. */
+    put: (table: keyof TableNames, item: Record<string, unknown>) =>
+      dynamodb.send(new PutItemCommand({ TableName: tables[table], Item: marshall(item) })),
+  };
+};
+
+export type Storage = Awaited<ReturnType<typeof startStorage>>;
