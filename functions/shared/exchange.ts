@@ -97,5 +97,5 @@ const receive = async (response: http.IncomingMessage): Promise<Exchange> => {
     if (bytes > MAX_BYTES) throw new Error("Answer too large");
     chunks.push(chunk);
   }
-  return { status: response.statusCode ?? 0, body: Buffer.concat(chunks) };
+  return { status: Number(response.statusCode), body: Buffer.concat(chunks) };
 };

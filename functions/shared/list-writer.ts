@@ -120,7 +120,7 @@ export const createListWriter = <Schema extends z.ZodMiniType>(
 
 const lostRace = (error: unknown): boolean =>
   error instanceof TransactionCanceledException &&
-  (error.CancellationReasons ?? []).some(({ Code }) => RETRYABLE.has(Code ?? ""));
+  error.CancellationReasons?.some(({ Code }) => Code !== undefined && RETRYABLE.has(Code)) === true;
 
 const applied = <Record>(records: readonly Record[], { puts, total }: Step<Record>): Record[] => {
   const next = [...records];

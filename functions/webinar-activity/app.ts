@@ -52,7 +52,6 @@ export const createHandler = ({ verifier, clients, store, log, publicBaseUrl }: 
       .use(negotiateJson())
       .use(authenticate({ verifier, clients }))
       .use(validate(listRequest))
-      .use(revalidate())
       .handler(async (event: ListEvent, context: Context) => {
         const { caller, input, line } = event;
         const { query } = input;
@@ -63,7 +62,8 @@ export const createHandler = ({ verifier, clients, store, log, publicBaseUrl }: 
         if (total === undefined) throw new ApiError("employeeNotFound");
         Object.assign(line, { returned: assignments.length, total });
         const body: ListResponse = { status: "success", message: "Success", data: assignments };
-        return json(200, body, { "X-Total-Count": `${total}`, Link: linksOf(event, total, publicBaseUrl) });
+        const headers = { "X-Total-Count": `${total}`, Link: linksOf(event, total, publicBaseUrl) };
+        return revalidate(event, json(200, body, headers));
       }),
   );
 

@@ -41,8 +41,9 @@ const TEXT_TYPE = /^(?:text\/.*|application\/(?:json|xml|javascript))$/;
 /**
  * The event that an HTTP API makes of a request, in payload format 2.0.
  *
- * `rawPath` is kept as sent, where AWS decodes it, some of it twice, so that `%2F` and `/` look the same: a function that
- * takes its values from `pathParameters` does not see the difference.
+ * Path and `rawPath` differ from AWS in one way: there they were seen to be decoded (`%20` is a space, and `%2F` a slash
+ * before the route is chosen), here `rawPath` is kept as sent. A function that needs a value of the path takes it from
+ * `pathParameters`, which is decoded in both.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */

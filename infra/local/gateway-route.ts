@@ -3,7 +3,7 @@ import { Refusal } from "./gateway-answer.ts";
 import type { RouteMatch } from "./gateway-event.ts";
 
 /** Calls a function; rejects if it failed, crashed or took too long. */
-export type Invoke = (event: APIGatewayProxyEventV2) => Promise<unknown>;
+type Invoke = (event: APIGatewayProxyEventV2) => Promise<unknown>;
 
 /** A function for each route key: `GET /users/{id}`, `$default`. */
 export type Routes = Readonly<Record<string, Invoke>>;
@@ -49,9 +49,8 @@ const parseRouteKey = (routeKey: string, invoke: Invoke): Template => {
 const variables = ({ segments }: Template): number => segments.filter((segment) => VARIABLE.test(segment)).length;
 
 /**
- * Splits first and decodes then, once, so that an encoded slash stays inside its segment. API Gateway decodes the whole
- * path before it looks for a route, and answers 400 itself where the encoding is broken; so does this, whichever route
- * the path would have had, rather than guess what was meant.
+ * Splits first and decodes then, once, so that an encoded slash stays inside its segment. A broken percent-encoding is 400
+ * whatever the route, rather than a guess at what was meant: API Gateway was seen to refuse it itself.
  */
 const decodeSegments = (path: string): string[] => {
   try {

@@ -2,7 +2,16 @@ import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { describe, expect, test } from "vitest";
 import { exchange } from "../../functions/shared/exchange.ts";
 import { createCertificate } from "../support/certificate.ts";
-import { answers, type Behaviour, delayed, drips, providerStubs, resets, stalls } from "../support/provider-stub.ts";
+import {
+  answers,
+  type Behaviour,
+  delayed,
+  drips,
+  type ProviderStub,
+  providerStubs,
+  resets,
+  stalls,
+} from "../support/provider-stub.ts";
 
 const { start, startTls, startSilent, busyUrl } = providerStubs();
 
@@ -49,17 +58,17 @@ describe.concurrent("an exchange ends", () => {
     expect(requests).toHaveLength(2);
   });
 
-  test("with an answer that takes 1.5 seconds once the connection stands", async ({ expect }) => {
-    const { url, requests } = await start(delayed(1_500, answers(200, "late")));
-    expect((await exchange(url)).body.toString()).toBe("late");
-    expect(requests).toHaveLength(1);
-  });
+  const late = delayed(1_300, answers(200, "late"));
+  const certificate = createCertificate();
+  setDefaultCACertificates([...getCACertificates(), certificate.cert]);
 
-  test("with an answer that takes 1.5 seconds once TLS stands", async ({ expect }) => {
-    const certificate = createCertificate();
-    setDefaultCACertificates([...getCACertificates(), certificate.cert]);
-    const { url, requests } = await startTls(certificate, delayed(1_500, answers(200, "late")));
-    expect((await exchange(url)).body.toString()).toBe("late");
-    expect(requests).toHaveLength(1);
+  test.for<[string, () => Promise<ProviderStub>]>([
+    ["a connection", () => start(late)],
+    ["a TLS connection", () => startTls(certificate, late)],
+  ])("with the answer that takes 1.3 seconds once %s stands, new or used again", async ([, begin], { expect }) => {
+    const { url, requests, connections } = await begin();
+    for (const _ of ["new", "used again"]) expect((await exchange(url)).body.toString()).toBe("late");
+    expect(requests).toHaveLength(2);
+    expect(connections()).toBe(1);
   });
 });

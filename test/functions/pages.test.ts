@@ -172,6 +172,22 @@ describe.each(engines)("pages on $name", (engine) => {
     expect(first).toBeGreaterThan(0);
   });
 
+  it("count no read units where the engine does not report them", async () => {
+    const { dynamodb } = countingClient(storage.url);
+    dynamodb.middlewareStack.add(
+      (next) => async (args) => {
+        const result = await next(args);
+        const { ConsumedCapacity: _, Items: __, ...output } = result.output as unknown as Record<string, unknown>;
+        return { ...result, output: { ...output, $metadata: {} } };
+      },
+      { step: "initialize", name: "strip" },
+    );
+    const { store } = sidesOf(dynamodb, storage.tables);
+    for (const page of [1, 2]) {
+      expect(await store.page(listOf("nobody"), { page, pageSize: 10 })).toEqual({ assignments: [], readUnits: 0 });
+    }
+  });
+
   it("come whole where the range passes the 1 MB of a single Query", async () => {
     const list = listOf("large");
     const named = { serial: "S".repeat(128), name: "名".repeat(300) };

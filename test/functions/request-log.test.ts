@@ -1,5 +1,19 @@
+import middy from "@middy/core";
 import { describe, expect, it } from "vitest";
-import { describeCause } from "../../functions/shared/request-log.ts";
+import { type ApiEvent, type ApiResult, asLambda, stampRequestId } from "../../functions/shared/http.ts";
+import { describeCause, logRequest } from "../../functions/shared/request-log.ts";
+import { keepingLog, lambdaContext, listEvent } from "../support/events.ts";
+
+it("a request that nothing answered still has its line, as an error", async () => {
+  const log = keepingLog();
+  const chain = middy<ApiEvent, ApiResult>()
+    .use(logRequest(log))
+    .use(stampRequestId())
+    .handler(() => Promise.reject(new Error("nobody maps this")));
+  const handler = asLambda(chain);
+  await expect(handler(listEvent(), lambdaContext())).rejects.toThrow("nobody maps this");
+  expect(log.errors).toEqual([expect.objectContaining({ status: 500, requestId: "request-1" })]);
+});
 
 describe("what is told of a cause", () => {
   it("is its class, code and place, and not its message", () => {

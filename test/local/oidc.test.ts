@@ -6,13 +6,12 @@ import { promisify } from "node:util";
 import { createRemoteJWKSet, type JSONWebKeySet, jwtVerify } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type OidcProvider, startOidc } from "../../infra/local/oidc.ts";
+import { AUDIENCE, SCOPE } from "../support/issuer.ts";
 
 const CLIENTS = [
   { clientID: "demo", clientSecret: "demo-secret" },
   { clientID: "other", clientSecret: "other-secret" },
 ];
-const SCOPE = "ruangkerja/webinar.read";
-const AUDIENCE = "https://api.ruangkerja.example";
 const OPTIONS = { clients: CLIENTS, scope: SCOPE, audience: AUDIENCE };
 
 let oidc: OidcProvider;
