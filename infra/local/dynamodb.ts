@@ -2,10 +2,10 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
-import { createEngine, type Engine } from "./dynalite-engine.ts";
-import { DynamoDBFailure, type WireAnswer } from "./dynamodb-protocol.ts";
-import { createReadWriteLock } from "./read-write-lock.ts";
-import { createTransactions } from "./transactions.ts";
+import { createEngine, type Engine } from "./dynamodb/dynalite-engine.ts";
+import { DynamoDBFailure, type WireAnswer } from "./dynamodb/protocol.ts";
+import { createReadWriteLock } from "./dynamodb/read-write-lock.ts";
+import { createTransactions } from "./dynamodb/transactions.ts";
 
 const TRANSACT_WRITE_ITEMS = "DynamoDB_20120810.TransactWriteItems";
 

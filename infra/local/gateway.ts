@@ -1,9 +1,9 @@
 import type { IncomingMessage } from "node:http";
-import { type Answer, Refusal, refuse, send, toAnswer } from "./gateway-answer.ts";
-import { splitTarget, toEvent } from "./gateway-event.ts";
-import { receive } from "./gateway-request.ts";
-import { compileRoutes, type FindRoute, type Routes } from "./gateway-route.ts";
-import { listen } from "./gateway-server.ts";
+import { type Answer, Refusal, refuse, send, toAnswer } from "./gateway/answer.ts";
+import { splitTarget, toEvent } from "./gateway/event.ts";
+import { receive } from "./gateway/request.ts";
+import { compileRoutes, type FindRoute, type Routes } from "./gateway/route.ts";
+import { listen } from "./gateway/server.ts";
 
 export type GatewayOptions = {
   /** Left out or 0, a free one. */

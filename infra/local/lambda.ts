@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { APIGatewayProxyEventV2, APIGatewayProxyResultV2 } from "aws-lambda";
-import { type Instance, startInstance } from "./lambda-thread.ts";
+import { type Instance, startInstance } from "./lambda/thread.ts";
 
 /** How long Lambda lets an instance initialise. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html */
 const INIT_TIMEOUT_MS = 10_000;

@@ -93,6 +93,24 @@ describe("a page", () => {
   });
 });
 
+it("100 records of the longest texts fit what Lambda can answer, however their characters are escaped", async () => {
+  const longest = (length: number) => '"\\😀'.repeat(length).slice(0, 4 * Math.floor(length / 3));
+  const named = { serial: longest(128), name: longest(300) };
+  const records = assignmentsOf(100).map((record) => ({
+    ...record,
+    course: named,
+    batch: named,
+    absentReason: longest(5_000),
+    feedback: longest(5_000),
+  }));
+  await api.storage.append(listOf("LONGEST"), records);
+  const { json, ...answer } = await api.call(listEvent({ token, employeeID: "LONGEST", query: "page=1&pageSize=100" }));
+  expect(json.data).toEqual(records);
+  expect([...longest(5_000)].length).toBeGreaterThan(4_990);
+  // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: bytes of the whole result as JSON.
+  expect(Buffer.byteLength(JSON.stringify(answer))).toBeLessThan(6_291_556);
+});
+
 it("is 504 with code 161 where the invocation's time is about to run out", async () => {
   const answer = await api.call(listEvent({ token }), 500);
   expect(answer).toMatchObject({ statusCode: 504, json: { errorCode: 161 } });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { attributesSize, itemName } from "../../infra/local/attribute-values.ts";
+import { attributesSize, itemName } from "../../infra/local/dynamodb/attribute-values.ts";
 
 describe("itemName", () => {
   const nameOf = (position: string) => itemName("table", { listKey: { S: "list" }, position: { N: position } });

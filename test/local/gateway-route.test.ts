@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { compileRoutes } from "../../infra/local/gateway-route.ts";
+import { compileRoutes } from "../../infra/local/gateway/route.ts";
 import { capturedEvents, listPath } from "../support/captured-events.ts";
 import { sendTo } from "../support/wire.ts";
 

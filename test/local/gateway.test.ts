@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
+import type { Routes } from "../../infra/local/gateway/route.ts";
 import { type Gateway, startGateway } from "../../infra/local/gateway.ts";
-import type { Routes } from "../../infra/local/gateway-route.ts";
 import { fixtureFunctions } from "../support/fixture-functions.ts";
 import { hasIPv6, sendText, sendTo } from "../support/wire.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createIdempotencyWindow } from "../../infra/local/idempotency.ts";
+import { createIdempotencyWindow } from "../../infra/local/dynamodb/idempotency.ts";
 
 const TEN_MINUTES = 10 * 60 * 1000;
 

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { createReadWriteLock } from "../../infra/local/read-write-lock.ts";
+import { createReadWriteLock } from "../../infra/local/dynamodb/read-write-lock.ts";
 
 /** A lock and a log of when each task starts and ends; a task takes a few turns of the event loop. */
 const createScene = () => {

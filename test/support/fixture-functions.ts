@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { afterEach } from "vitest";
 import { z } from "zod";
-import { toEvent } from "../../infra/local/gateway-event.ts";
+import { toEvent } from "../../infra/local/gateway/event.ts";
 import { type Lambda, type LambdaOptions, startLambda } from "../../infra/local/lambda.ts";
 
 export type FixtureFunctions = {

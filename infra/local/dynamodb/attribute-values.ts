@@ -1,4 +1,4 @@
-import type { Attributes, AttributeValue } from "./dynamodb-protocol.ts";
+import type { Attributes, AttributeValue } from "./protocol.ts";
 
 type Decimal = { sign: "-" | ""; digits: string; exponent: number };
 

@@ -7,7 +7,7 @@ import { createRequire } from "node:module";
 import { basename, dirname } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Context } from "aws-lambda";
-import { captureConsole } from "./lambda-log.ts";
+import { captureConsole } from "./log.ts";
 
 export type InstanceData = { readonly bundle: string };
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DynamoDBFailure } from "./dynamodb-protocol.ts";
+import { DynamoDBFailure } from "./protocol.ts";
 
 const attributes = z.record(z.string(), z.record(z.string(), z.unknown()));
 

@@ -1,6 +1,6 @@
 import { type Call, callOn, type Engine, type Output } from "./dynalite-engine.ts";
-import { type Attributes, answerOf, DynamoDBFailure } from "./dynamodb-protocol.ts";
 import { createIdempotencyWindow } from "./idempotency.ts";
+import { type Attributes, answerOf, DynamoDBFailure } from "./protocol.ts";
 import { refuseLargePayload, refuseRepeatedItems } from "./transaction-limits.ts";
 import { type Operation, parseTransaction } from "./transaction-request.ts";
 import { applyStep, cancellation, type PreparedStep, readItem, type Step, undoStep } from "./transaction-steps.ts";

@@ -1,5 +1,5 @@
 import type { Call, Output } from "./dynalite-engine.ts";
-import { type Attributes, DynamoDBFailure } from "./dynamodb-protocol.ts";
+import { type Attributes, DynamoDBFailure } from "./protocol.ts";
 import type { Operation } from "./transaction-request.ts";
 
 /** An operation and the key of its item. */

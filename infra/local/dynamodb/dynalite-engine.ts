@@ -1,12 +1,6 @@
 import { EventEmitter } from "node:events";
 import dynalite from "dynalite";
-import {
-  type Attributes,
-  CONTENT_TYPE,
-  DynamoDBFailure,
-  type WireAnswer,
-  type WireRequest,
-} from "./dynamodb-protocol.ts";
+import { type Attributes, CONTENT_TYPE, DynamoDBFailure, type WireAnswer, type WireRequest } from "./protocol.ts";
 
 /** Answers one request of DynamoDB's low-level API. */
 export type Engine = (request: WireRequest) => Promise<WireAnswer>;

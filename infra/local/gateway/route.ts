@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import { Refusal } from "./gateway-answer.ts";
-import type { RouteMatch } from "./gateway-event.ts";
+import { Refusal } from "./answer.ts";
+import type { RouteMatch } from "./event.ts";
 
 /** Calls a function; rejects if it failed, crashed or took too long. */
 type Invoke = (event: APIGatewayProxyEventV2) => Promise<unknown>;

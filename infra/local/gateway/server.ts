@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { type RefusalStatus, refuse, toBytes } from "./gateway-answer.ts";
+import { type RefusalStatus, refuse, toBytes } from "./answer.ts";
 
 /** Bytes of the request line and the headers. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const MAX_HEAD = 10_240;

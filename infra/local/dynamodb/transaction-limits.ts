@@ -1,5 +1,5 @@
 import { attributesSize, itemName } from "./attribute-values.ts";
-import { DynamoDBFailure } from "./dynamodb-protocol.ts";
+import { DynamoDBFailure } from "./protocol.ts";
 import type { Step } from "./transaction-steps.ts";
 
 const MAX_PAYLOAD_BYTES = 4 * 1024 * 1024;

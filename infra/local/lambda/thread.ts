@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { createInterface } from "node:readline";
 import { Worker } from "node:worker_threads";
-import type { InstanceData, Invocation, Report } from "./lambda-instance.ts";
-import { logLine } from "./lambda-log.ts";
+import type { InstanceData, Invocation, Report } from "./instance.ts";
+import { logLine } from "./log.ts";
 
 export type InstanceOptions = {
   /** The built file's absolute path. */
@@ -29,7 +29,7 @@ type Current = PromiseWithResolvers<string> & { readonly requestId: string };
  */
 export const startInstance = ({ bundle, env, timeoutMs, initTimeoutMs, log }: InstanceOptions): Instance => {
   const workerData: InstanceData = { bundle };
-  const worker = new Worker(new URL("./lambda-instance.ts", import.meta.url), {
+  const worker = new Worker(new URL("./instance.ts", import.meta.url), {
     workerData,
     env,
     execArgv: [],

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import { Refusal } from "./gateway-answer.ts";
-import { groupHeaders, type ReceivedRequest } from "./gateway-event.ts";
+import { Refusal } from "./answer.ts";
+import { groupHeaders, type ReceivedRequest } from "./event.ts";
 
 /** Bytes of a body. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const MAX_BODY = 10 * 1024 * 1024;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { DynamoDBFailure } from "./dynamodb-protocol.ts";
+import { DynamoDBFailure } from "./protocol.ts";
 
 const WINDOW_MS = 10 * 60 * 1000;
 
