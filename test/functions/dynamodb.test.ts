@@ -1,5 +1,8 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { createDynamoDB } from "../../functions/shared/dynamodb.ts";
@@ -65,8 +68,11 @@ describe("the functions' DynamoDB client", () => {
     const { asked, url } = await endpoint((_, response) => response.end("{}"));
     await createDynamoDB(url).send(new ListTablesCommand());
     expect(asked.authorization).toContain("Credential=id/");
+    const profile = join(await mkdtemp(join(tmpdir(), "aws-")), "credentials");
+    await writeFile(profile, "[default]\naws_access_key_id = other\naws_secret_access_key = other\n");
+    onTestFinished(() => rm(dirname(profile), { recursive: true }));
+    vi.stubEnv("AWS_SHARED_CREDENTIALS_FILE", profile);
     vi.stubEnv("AWS_ACCESS_KEY_ID", "");
-    vi.stubEnv("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1:1/");
     expect(await failureOf(url)).toMatchObject({ name: "CredentialsProviderError" });
     expect(asked.times).toBe(1);
   });

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stepInput } from "../../functions/shared/list-writer.ts";
-import { append, register } from "../../functions/shared/plans.ts";
+import { append, type ListState, register, type Step } from "../../functions/shared/plans.ts";
+import type { Assignment } from "../../functions/webinar-activity/contract.ts";
 import { assignmentsOf } from "../support/assignments.ts";
 import { countingClient } from "../support/counting-client.ts";
 import { engines } from "../support/engines.ts";
@@ -139,6 +140,15 @@ describe.each(engines)("writes on $name", (engine) => {
     await storage.append(listOf("known"), assignmentsOf(2));
     await storage.register(listOf("known"));
     expect((await wholeList("known")).total).toBe(2);
+  });
+
+  it("carry a plan on through as many steps as it takes, deletes from the end included", async () => {
+    const list = listOf("shrinking");
+    await storage.append(list, assignmentsOf(6));
+    const shrinkTo3 = ({ records }: ListState<Assignment>): Step<Assignment> | undefined =>
+      records.length > 3 ? { puts: [], deletes: [records.length], total: records.length - 1 } : undefined;
+    expect(await storage.writer.change(list, shrinkTo3)).toEqual({ written: 3 });
+    expect(await wholeList("shrinking")).toEqual({ total: 3, records: assignmentsOf(3) });
   });
 
   it("by 8 writers of 500 assignments leave positions 1 … 500 dense, the total true and every serial once, and a reader beside them never sees a gap", async () => {
