@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { type BuildOptions, build, type Metafile } from "esbuild";
+import { type BuildOptions, build, type Metafile, stop } from "esbuild";
 import { type FunctionName, functionNames } from "./functions.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -64,6 +64,16 @@ export const bundle = async (name: FunctionName, outDirectory = join(root, "dist
   return { directory, file, bytes, metafile };
 };
 
+/** Bundles every function, and ends esbuild's process, which would wait for more. */
+export const bundleAll = async (outDirectory?: string): Promise<Record<FunctionName, Bundle>> => {
+  try {
+    const bundles = functionNames.map(async (name) => [name, await bundle(name, outDirectory)] as const);
+    return Object.fromEntries(await Promise.all(bundles)) as Record<FunctionName, Bundle>;
+  } finally {
+    await stop();
+  }
+};
+
 const save = async (path: string, contents: Uint8Array | string): Promise<void> => {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, contents);
@@ -78,8 +88,7 @@ if (import.meta.main) {
   const { values } = parseArgs({ options: { help: { type: "boolean", short: "h" } } });
   if (values.help) console.log(HELP);
   else {
-    for (const name of functionNames) {
-      const { bytes } = await bundle(name);
+    for (const [name, { bytes }] of Object.entries(await bundleAll())) {
       console.log(`${name.padEnd(20)} ${bytes.toLocaleString("en-US").padStart(9)} bytes`);
     }
   }

@@ -32,7 +32,6 @@ export const createTokenProvider = (tokenEndpoint: string, scope: string): Token
           Accept: "application/json",
           Authorization: `Basic ${Buffer.from(`${formEncode(clientID)}:${formEncode(clientSecret)}`).toString("base64")}`,
           "Content-Type": "application/x-www-form-urlencoded",
-          "Content-Length": `${Buffer.byteLength(body)}`,
         },
         body,
       });
@@ -56,10 +55,10 @@ const parseJson = (body: Buffer): unknown => {
 };
 
 const refused = (status: number, error: string | undefined): ApiError => {
-  if (error && REFUSED.has(error)) return new ApiError("credentialsMismatch");
   const diagnosis = { reason: `identity provider: status ${status}` };
+  const refuses = error !== undefined && status >= 400 && status < 500 && status !== 429;
+  if (!refuses) return new ApiError("unavailable", { diagnosis });
+  if (REFUSED.has(error)) return new ApiError("credentialsMismatch");
   // Any other refusal in the protocol's own words (a scope or grant type it does not know) is this deployment's mistake.
-  return new ApiError(error && status >= 400 && status < 500 && status !== 429 ? "internal" : "unavailable", {
-    diagnosis,
-  });
+  return new ApiError("internal", { diagnosis });
 };

@@ -33,7 +33,7 @@ export const providerUrl = (text: string): URL => {
 
 /**
  * One exchange with the identity provider, within 4 seconds in all: an attempt has 2, and only a failure of the connection
- * itself, before any answer, is tried again, once. Node's own client, because `fetch` loads 30 ms of code at a cold start.
+ * itself, before the head of an answer, is tried again, once. Node's own client, because `fetch` loads 30 ms of code at a cold start.
  *
  * @param url from `providerUrl`
  * @returns the answer, whatever its status; redirects are not followed

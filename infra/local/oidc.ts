@@ -37,7 +37,6 @@ export const startOidc = async ({ clients, scope, audience }: OidcOptions): Prom
       client_id: clientID,
       client_secret: clientSecret,
       grant_types: ["client_credentials"],
-      redirect_uris: [],
       response_types: [],
       scope,
     })),
@@ -68,7 +67,7 @@ export const startOidc = async ({ clients, scope, audience }: OidcOptions): Prom
     tokenEndpoint: `${issuer}/token`,
     stop: async () => {
       server.closeAllConnections();
-      if (server.listening) await new Promise((resolve) => server.close(resolve));
+      await new Promise((resolve) => server.close(resolve));
     },
   };
 };

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { bundle } from "../bundling.ts";
+import { bundleAll } from "../bundling.ts";
 import { type FunctionName, functionNames, functions } from "../functions.ts";
 import { createTables } from "./create-tables.ts";
 import { startDynamoDB } from "./dynamodb.ts";
@@ -77,7 +77,7 @@ export const startStack = async ({ port = 0, log }: StackOptions = {}): Promise<
         const lambdas = functionNames.map((name) => {
           const timeoutMs = functions[name].timeoutSeconds * 1_000;
           const env = environment(url)[name];
-          return { name, ...keep(startLambda({ bundle: bundles[name], env, timeoutMs, ...(log && { log }) })) };
+          return { name, ...keep(startLambda({ bundle: bundles[name].file, env, timeoutMs, ...(log && { log }) })) };
         });
         return { routes: Object.fromEntries(lambdas.flatMap(routesOf)) };
       },
@@ -88,11 +88,6 @@ export const startStack = async ({ port = 0, log }: StackOptions = {}): Promise<
     await stop();
     throw error;
   }
-};
-
-const bundleAll = async (): Promise<Record<FunctionName, string>> => {
-  const files = functionNames.map(async (name) => [name, (await bundle(name)).file] as const);
-  return Object.fromEntries(await Promise.all(files)) as Record<FunctionName, string>;
 };
 
 const fill = async (endpoint: string): Promise<void> => {

@@ -53,7 +53,7 @@ describe.concurrent("an exchange ends", () => {
   });
 
   test("within 4 seconds where both attempts fail late", async ({ expect }) => {
-    const { url, requests } = await start(delayed(1_600, resets), stalls);
+    const { url, requests } = await start(delayed(1_200, resets), stalls);
     expect(await millisecondsToFail(exchange(url), { name: "AbortError" })).toBeLessThan(4_000);
     expect(requests).toHaveLength(2);
   });

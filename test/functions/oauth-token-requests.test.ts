@@ -50,6 +50,7 @@ describe("a request that is not valid", () => {
     ["clientID that is a number", { clientID: 1 }, `body clientID: must be a string, ${ID_RULE}`],
     ["clientID that is empty", { clientID: "" }, `body clientID: ${ID_RULE}`],
     ["clientID of 257 characters", { clientID: "i".repeat(257) }, `body clientID: ${ID_RULE}`],
+    ["clientID both too long and outside ASCII", { clientID: "é".repeat(257) }, `body clientID: ${ID_RULE}`],
     ["clientID with a control character", { clientID: "demo\n" }, `body clientID: ${ID_RULE}`],
     ["clientID with DEL", { clientID: "demo\u007f" }, `body clientID: ${ID_RULE}`],
     ["clientID with a letter outside ASCII", { clientID: "démo" }, `body clientID: ${ID_RULE}`],

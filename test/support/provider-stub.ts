@@ -9,7 +9,7 @@ import { afterAll } from "vitest";
 /** What an identity provider does with a request. */
 export type Behaviour = (response: ServerResponse) => void;
 
-export type Received = {
+type Received = {
   readonly method: string;
   /** Path and query. */
   readonly target: string;
