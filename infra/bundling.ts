@@ -9,8 +9,8 @@ const root = join(import.meta.dirname, "..");
 /**
  * How every function is bundled.
  *
- * CommonJS, and `import()` turned into `require`: when an ES module imports one of Node's own modules, Node copies all its
- * exports and so runs lazy getters, which load code that nothing here uses (20 to 30 ms of a cold start).
+ * CommonJS, and `import()` turned into `require`: when an ES module imports one of Node's own modules, Node copies all
+ * its exports and so runs lazy getters, which load code that nothing here uses (20 to 30 ms of a cold start).
  */
 export const bundleOptions = {
   bundle: true,
@@ -20,7 +20,7 @@ export const bundleOptions = {
   supported: { "dynamic-import": false },
   // Packages ship ES modules under `module`, which can be shaken down to what is used.
   mainFields: ["module", "main"],
-  alias: { "@aws-sdk/credential-provider-node": join(root, "infra/lambda-credentials.ts") },
+  alias: { "@aws-sdk/credential-provider-node": join(root, "functions/shared/credentials.ts") },
   minify: true,
   sourcemap: "external",
   legalComments: "none",

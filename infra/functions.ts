@@ -4,8 +4,8 @@ type FunctionSettings = {
   /** The route keys that the gateway sends to it. */
   readonly routes: readonly RouteKey[];
   /**
-   * Seconds. Above the sum of what one request may wait for (key set, client registry, list: `exchange.ts` and
-   * `dynamodb.ts` have the figures), below API Gateway's own 30.
+   * Seconds. Above the sum of what one request may wait for (key set, client registry, list: `provider-http.ts` and
+   * `deadline.ts` have the figures), below API Gateway's own 30.
    */
   readonly timeoutSeconds: number;
 };

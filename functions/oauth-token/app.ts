@@ -17,7 +17,7 @@ import {
 } from "../shared/http.ts";
 import { type Log, type Logged, logRequest } from "../shared/request-log.ts";
 import { routes } from "../shared/routes.ts";
-import { type Grant, type TokenResponse, tokenRequest } from "./contract.ts";
+import { type AccessTokenResponse, type TokenResponse, tokenRequest } from "./contract.ts";
 import { createTokenLimit } from "./limit.ts";
 import type { TokenProvider } from "./provider.ts";
 
@@ -26,9 +26,8 @@ export type Collaborators = { readonly provider: TokenProvider; readonly log: Lo
 type TokenEvent = ApiEvent & Logged & Validated<typeof tokenRequest>;
 
 /** POST /oauth/token: an adapter over an OpenID provider, which checks the secret and signs the token. */
-export const createHandler = ({ provider, log }: Collaborators): ApiHandler => {
-  const countCall = createTokenLimit();
-  return asLambda(
+export const createHandler = ({ provider, log }: Collaborators): ApiHandler =>
+  asLambda(
     middy<ApiEvent, ApiResult>({ timeoutEarlyInMillis: 0 })
       .use(logRequest(log))
       .use(stampRequestId())
@@ -37,18 +36,22 @@ export const createHandler = ({ provider, log }: Collaborators): ApiHandler => {
       .use(negotiateJson())
       .use(parseJson())
       .use(validate(tokenRequest))
-      .handler(async ({ input: { body: credentials }, line }: TokenEvent, context: Context) => {
-        countCall(credentials);
-        const granted = await beforeDeadline(context, () => provider.issue(credentials));
-        // Only now is it known to be an ID: a caller who mixed the two up would have sent the secret here.
-        line.client = credentials.clientID;
-        return json(200, bodyOf(granted), { "Cache-Control": "no-store" });
-      }),
+      .handler(issueToken(provider)),
   );
+
+const issueToken = (provider: TokenProvider) => {
+  const countCall = createTokenLimit();
+  return async ({ input: { body: credentials }, line }: TokenEvent, context: Context): Promise<ApiResult> => {
+    countCall(credentials);
+    const issued = await beforeDeadline(context, () => provider.issue(credentials));
+    // Only now is it known to be an ID: a caller who mixed the two up would have sent the secret here.
+    line.client = credentials.clientID;
+    return json(200, bodyOf(issued), { "Cache-Control": "no-store" });
+  };
 };
 
-const bodyOf = (granted: Grant): TokenResponse => ({
+const bodyOf = (issued: AccessTokenResponse): TokenResponse => ({
   status: "success",
   message: "success",
-  data: { accessToken: granted.access_token, expiresIn: `${granted.expires_in}`, tokenType: "bearer" },
+  data: { accessToken: issued.access_token, expiresIn: `${issued.expires_in}`, tokenType: "bearer" },
 });

@@ -34,13 +34,13 @@ export const tokenResponse = z.object({
 });
 export type TokenResponse = z.output<typeof tokenResponse>;
 
-/** What an OpenID provider answers a client-credentials grant with (RFC 6749, section 5.1). */
-export const grant = z.object({
+/** What an OpenID provider answers with (RFC 6749, section 5.1). */
+export const accessTokenResponse = z.object({
   access_token: z.string().check(z.minLength(1)),
   expires_in: z.int().check(z.positive()),
   token_type: z.string().check(z.regex(/^bearer$/i)),
 });
-export type Grant = z.output<typeof grant>;
+export type AccessTokenResponse = z.output<typeof accessTokenResponse>;
 
-/** What it answers a refused one with (section 5.2). */
-export const refusal = z.object({ error: z.string() });
+/** What it answers with where it refuses (section 5.2). */
+export const errorResponse = z.object({ error: z.string() });

@@ -8,8 +8,9 @@ const PER_WINDOW = 300;
 
 /**
  * Counts how often one pair of credentials asks this instance for a token, in windows of a minute. Providers bill and
- * throttle token calls for all clients together, so one client's loop must not use up what the others need. Counted by ID
- * and secret, so that nobody who merely knows an ID can lock its owner out; only a hash of them is kept, for the window.
+ * throttle token calls for all clients together, so one client's loop must not use up what the others need. Counted by
+ * ID and secret, so that nobody who merely knows an ID can lock its owner out; only a hash of them is kept, for the
+ * window.
  *
  * @returns a function that counts one call
  * @throws {ApiError} `tooManyRequests`, with the seconds to the window's end as `Retry-After`

@@ -1,22 +1,27 @@
 import * as z from "zod/mini";
 import { ApiError } from "../shared/errors.ts";
-import { exchange, providerUrl } from "../shared/exchange.ts";
-import { type Grant, grant, refusal, type TokenRequest } from "./contract.ts";
+import { callProvider, providerUrl } from "../shared/provider-http.ts";
+import { type AccessTokenResponse, accessTokenResponse, errorResponse, type TokenRequest } from "./contract.ts";
 
 export type TokenProvider = {
   /**
-   * @returns the provider's grant
-   * @throws {ApiError} `credentialsMismatch` for credentials that the provider refuses; `unavailable` where it cannot be
-   *   had, is short of breath or does not answer as RFC 6749 says; `internal` where it refuses this deployment's request
+   * @returns the provider's answer
+   * @throws {ApiError} `credentialsMismatch` for credentials that the provider refuses; `unavailable` where it cannot
+   *   be had, is short of breath or does not answer as RFC 6749 says; `internal` where it refuses this deployment's
+   *   request
    */
-  issue(credentials: Pick<TokenRequest["body"], "clientID" | "clientSecret">): Promise<Grant>;
+  issue(credentials: Pick<TokenRequest["body"], "clientID" | "clientSecret">): Promise<AccessTokenResponse>;
 };
 
-/** The error codes of RFC 6749, section 5.2, that speak of the client and not of the request. */
-const REFUSED = new Set(["invalid_client", "unauthorized_client", "invalid_grant", "access_denied"]);
+/**
+ * The error codes that speak of the client and not of the request (RFC 6749, section 5.2; `access_denied` is what some
+ * providers say instead). `invalid_scope` is among them, since providers grant scopes client by client.
+ */
+const REFUSED = new Set(["invalid_client", "unauthorized_client", "invalid_grant", "invalid_scope", "access_denied"]);
 
 /**
- * The token endpoint of an OpenID provider: the client-credentials grant (RFC 6749, section 4.4), the secret by HTTP Basic.
+ * The token endpoint of an OpenID provider: the client-credentials grant (RFC 6749, section 4.4), the secret by HTTP
+ * Basic.
  *
  * @param scope the scope that is asked for
  * @throws {Error} if `tokenEndpoint` is not https (or http on loopback)
@@ -26,7 +31,7 @@ export const createTokenProvider = (tokenEndpoint: string, scope: string): Token
   const body = `${new URLSearchParams({ grant_type: "client_credentials", scope })}`;
   return {
     async issue({ clientID, clientSecret }) {
-      const answer = await exchange(url, {
+      const answer = await callProvider(url, {
         method: "POST",
         headers: {
           Accept: "application/json",
@@ -36,9 +41,9 @@ export const createTokenProvider = (tokenEndpoint: string, scope: string): Token
         body,
       });
       const content = parseJson(answer.body);
-      const granted = z.safeParse(grant, content);
+      const granted = z.safeParse(accessTokenResponse, content);
       if (answer.status === 200 && granted.success) return granted.data;
-      throw refused(answer.status, z.safeParse(refusal, content).data?.error);
+      throw refused(answer.status, z.safeParse(errorResponse, content).data?.error);
     },
   };
 };
@@ -55,10 +60,11 @@ const parseJson = (body: Buffer): unknown => {
 };
 
 const refused = (status: number, error: string | undefined): ApiError => {
-  const diagnosis = { reason: `identity provider: status ${status}` };
   const refuses = error !== undefined && status >= 400 && status < 500 && status !== 429;
-  if (!refuses) return new ApiError("unavailable", { diagnosis });
-  if (REFUSED.has(error)) return new ApiError("credentialsMismatch");
-  // Any other refusal in the protocol's own words (a scope or grant type it does not know) is this deployment's mistake.
-  return new ApiError("internal", { diagnosis });
+  if (refuses && REFUSED.has(error)) {
+    return new ApiError("credentialsMismatch", { diagnosis: { reason: `identity provider: ${error}` } });
+  }
+  const diagnosis = { reason: `identity provider: status ${status}` };
+  // Any other refusal in the protocol's own words (a grant type it does not know) is this deployment's mistake.
+  return new ApiError(refuses ? "internal" : "unavailable", { diagnosis });
 };

@@ -9,7 +9,10 @@ export type PageRequest = { readonly page: number; readonly pageSize: number };
 type Page<Assignment> = {
   /** Empty past the list's end. */
   readonly assignments: Assignment[];
-  /** How many assignments the list has in all; `undefined` for an employee that the table does not know. */
+  /**
+   * How many assignments the list has in all; `undefined` for an employee that the table does not know (the first read
+   * is eventually consistent: one registered less than a second ago may not be known yet).
+   */
   readonly total: number | undefined;
   readonly readUnits: number;
 };
@@ -41,7 +44,7 @@ export const createPageStore = <Schema extends z.ZodMiniType>(
   const reader = createListReader(dynamodb, table);
   return {
     async page(list, request, signal) {
-      const { header, items, readUnits } = await reader.read(list, rangeOf(request), { signal });
+      const { header, items, readUnits } = await reader.read(list, rangeOf(request), signal);
       return { assignments: items.map((item) => parseItem(schema, item, list)), total: header?.total, readUnits };
     },
   };

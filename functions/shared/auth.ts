@@ -13,8 +13,8 @@ export type Authenticated = { caller: Caller };
 /**
  * Checks the access token, then what the client registry says of its client.
  *
- * @throws {ApiError} `tokenMissing`; `tokenNotValid`, also for a client that is unknown or disabled; `accessNotGranted`;
- *   `unavailable` where key set or registry cannot be had: without them nobody gets in
+ * @throws {ApiError} `tokenMissing`; `tokenNotValid`, also for a client that is unknown or disabled;
+ *   `accessNotGranted`; `unavailable` where key set or registry cannot be had: without them nobody gets in
  */
 export const authenticate = ({
   verifier,
@@ -35,7 +35,7 @@ export const authenticate = ({
     }),
 });
 
-/** The header holds the token bare, as in the source's example, or after `Bearer` (RFC 6750) in any case. */
+/** The header holds the token bare, as in the API's published example, or after `Bearer` (RFC 6750) in any case. */
 const tokenOf = (authorization = ""): string => {
   const token = authorization.trim().replace(/^bearer(?:\s+|$)/i, "");
   if (!token) throw new ApiError("tokenMissing");

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 
-// Unicode's Cc: C0, DEL and C1. As JSON escapes inside Lambda's own JSON each would weigh seven bytes, and a page of 100
-// records full of them would not fit an answer.
+// Unicode's Cc: C0, DEL and C1. A JSON escape of C0, inside Lambda's own JSON, weighs seven bytes: a page of 100 records
+// full of them would not fit an answer.
 const CONTROL = /\p{Cc}/u;
 const CONTROL_IN_TEXT = /(?![\t\n\r])\p{Cc}/u;
 
@@ -19,7 +19,7 @@ const bounded = (control: RegExp, kind: string) => (minimum: 0 | 1, maximum: num
 };
 
 /** A string of `minimum` to `maximum` Unicode code points (as JSON Schema counts), none of them a control character. */
-export const line = bounded(CONTROL, "none of them a control character");
+export const singleLine = bounded(CONTROL, "none of them a control character");
 
-/** As `line`, and new lines and tabs are fine. */
-export const text = bounded(CONTROL_IN_TEXT, "no control characters but new lines and tabs");
+/** As `singleLine`, and new lines and tabs are fine. */
+export const multiLine = bounded(CONTROL_IN_TEXT, "no control characters but new lines and tabs");

@@ -1,7 +1,8 @@
 import { type DynamoDBClient, GetItemCommand, type GetItemCommandInput } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod/mini";
-import { line } from "./characters.ts";
+import { singleLine } from "./characters.ts";
+import { withinBudget } from "./deadline.ts";
 import { ApiError } from "./errors.ts";
 import { storageError } from "./storage-errors.ts";
 
@@ -9,14 +10,16 @@ import { storageError } from "./storage-errors.ts";
 const CACHE_MS = 60_000;
 
 /** A company's serial: no `#`, so that the first two `#` of a list's key split it without doubt. */
-export const companySerial = line(1, 128).check(z.refine((serial) => !serial.includes("#"), "must not contain #"));
+export const companySerial = singleLine(1, 128).check(
+  z.refine((serial) => !serial.includes("#"), "must not contain #"),
+);
 
 /** A row of the clients table: which company the OAuth client reads for, and whether it still may. */
 const client = z.object({
-  clientID: line(1, 256),
+  clientID: singleLine(1, 256),
   companySerial,
   enabled: z.boolean(),
-  label: line(0, 300),
+  label: singleLine(0, 300),
 });
 export type Client = z.output<typeof client>;
 
@@ -40,7 +43,8 @@ export const createClientRegistry = (dynamodb: DynamoDBClient, table: string): C
   const cache = new Map<string, { readAt: number; row: Promise<Client | undefined> }>();
 
   const read = async (clientID: string): Promise<Client | undefined> => {
-    const { Item } = await dynamodb.send(new GetItemCommand(clientInput(table, clientID))).catch((error: unknown) => {
+    const command = new GetItemCommand(clientInput(table, clientID));
+    const { Item } = await dynamodb.send(command, { abortSignal: withinBudget() }).catch((error: unknown) => {
       throw storageError(error);
     });
     if (!Item) return undefined;

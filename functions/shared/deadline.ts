@@ -5,8 +5,8 @@ import { ApiError } from "./errors.ts";
 const MARGIN_MS = 500;
 
 /**
- * Runs `work` and gives up on it shortly before Lambda would end the invocation, so that the caller gets code 161 in the
- * dictionary's shape and not the gateway's own error.
+ * Runs `work` and gives up on it shortly before Lambda would end the invocation, so that the caller gets code 161 in
+ * the dictionary's shape and not the gateway's own error.
  *
  * @param work gets a signal that is aborted at that moment, to stop what it has under way
  * @returns what `work` returns
@@ -33,3 +33,14 @@ export const beforeDeadline = async <Result>(
     clearTimeout(timer);
   }
 };
+
+/**
+ * Milliseconds that one look-up of a request may take, however many calls, attempts and pauses it is made of. A request
+ * makes two, one after the other (the client registry's, the list's), at a cold start behind the key set's 4 s
+ * (`provider-http.ts`): together below the 9.5 s that `beforeDeadline` leaves it of a function's 10.
+ */
+const BUDGET_MS = 2_700;
+
+/** @returns a signal that is aborted when the budget of one look-up is spent, or when `signal` is */
+export const withinBudget = (signal?: AbortSignal): AbortSignal =>
+  AbortSignal.any([AbortSignal.timeout(BUDGET_MS), ...(signal ? [signal] : [])]);

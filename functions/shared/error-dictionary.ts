@@ -7,7 +7,7 @@ export type ErrorEntry = {
   readonly errorCode: number;
   /** HTTP status. */
   readonly status: number;
-  /** gRPC status code name; the one entry without it has its message and detail given by the source. */
+  /** gRPC status code name; the one entry without it has its message and detail from the API's published page. */
   readonly grpc?: string;
   readonly text: string;
   /** When it happens, in Markdown, for people. */

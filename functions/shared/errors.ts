@@ -14,6 +14,8 @@ export type Diagnosis = {
   readonly position?: number;
   /** Which fields of that item break the schema. */
   readonly fields?: readonly string[];
+  /** What reading it cost. */
+  readonly readUnits?: number;
 };
 
 type Options = {

@@ -3,8 +3,8 @@ import type { ApiEvent, ApiResult, JsonResult } from "./http.ts";
 
 /**
  * Gives an answer a weak `ETag` made from its body, and turns it into 304 without a body where `If-None-Match` has that
- * tag (RFC 9110, sections 8.8.3 and 13.1.2). All other headers stay, so that a list that grew behind an unchanged page is
- * noticed.
+ * tag (RFC 9110, sections 8.8.3 and 13.1.2). All other headers stay, so that a list that grew behind an unchanged page
+ * is noticed.
  *
  * Weak, so that a compressed answer may share it; made from the body alone, so that it is the same for every token.
  */

@@ -46,7 +46,10 @@ export const stampRequestId = (): MiddlewareObj<ApiEvent, ApiResult> => {
   return { after: stamp, onError: stamp };
 };
 
-/** Turns whatever was thrown into the Error Dictionary's answer: an `ApiError` into its own, anything else into code 190. */
+/**
+ * Turns whatever was thrown into the Error Dictionary's answer: an `ApiError` into its own, anything else into code
+ * 190.
+ */
 export const mapErrors = (): MiddlewareObj<ApiEvent & Logged, ApiResult> => ({
   onError: (request) => {
     const { error } = request;
@@ -76,18 +79,18 @@ export const route = (served: RouteKey): MiddlewareObj<ApiEvent> => ({
 /**
  * Content negotiation for an API that speaks JSON alone (RFC 9110, section 12). An absent or empty header is fine.
  *
- * @throws {ApiError} `notAcceptable` where `Accept` excludes JSON, `formatNotSupported` where `Content-Type` is not JSON
+ * @throws {ApiError} `notAcceptable` where `Accept` excludes JSON, `formatNotSupported` where `Content-Type` is not
+ *   JSON
  */
 export const negotiateJson = (): MiddlewareObj<ApiEvent> => ({
   before: ({ event: { headers } }) => {
-    const accept = headers["accept"]?.trim() || "*/*";
-    // Offered with and without its parameter, since a range that names one (`application/json; charset=utf-8`) is met by
-    // nothing that lacks it.
-    if (!new Negotiator({ headers: { accept } }).mediaType(["application/json", JSON_TYPE])) {
-      throw new ApiError("notAcceptable", { detail: "header Accept: must allow application/json" });
+    const ranges = new Negotiator({ headers: { accept: headers["accept"]?.trim() || "*/*" } });
+    // A range with parameters (`application/json; charset=utf-8`) matches no bare type, and asks for JSON all the same.
+    if (!ranges.mediaType(["application/json"]) && !ranges.mediaTypes().includes("application/json")) {
+      throw new ApiError("notAcceptable", { detail: `header Accept: must allow ${JSON_TYPE}` });
     }
     const contentType = headers["content-type"]?.trim();
-    if (contentType && !/^application\/(?:.+\+)?json$/.test(parseContentType(contentType).type)) {
+    if (contentType && !/^application\/(?:[\w!#$&^.+-]+\+)?json$/.test(parseContentType(contentType).type)) {
       throw new ApiError("formatNotSupported", { detail: "header Content-Type: must be application/json" });
     }
   },
@@ -109,12 +112,14 @@ export const parseJson = (): MiddlewareObj<ApiEvent & Parsed> => ({
   },
 });
 
-const decodeUtf8 = (bytes: Uint8Array): string => new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+const decodeUtf8 = (bytes: Uint8Array): string =>
+  new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
 
 export type Validated<Schema extends z.ZodMiniType> = { input: z.output<Schema> };
 
 /**
- * Checks the request against `schema`, an object with any of `path`, `query` and `body`, and hands on the parsed `input`.
+ * Checks the request against `schema`, an object with any of `path`, `query` and `body`, and hands on the parsed
+ * `input`.
  *
  * @throws {ApiError} `requestNotValid`; its detail names every problem found, each with its place and its field
  */

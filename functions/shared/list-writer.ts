@@ -7,19 +7,21 @@ import {
   type TransactWriteItemsCommandInput,
 } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import type * as z from "zod/mini";
+import * as z from "zod/mini";
 import { ApiError } from "./errors.ts";
-import { createListReader } from "./list-reader.ts";
-import { describeList, type ListName, listKey, parseItem } from "./lists.ts";
+import { createListQueries } from "./list-queries.ts";
+import { agrees, describeList, header, type ListName, listKey, parseItem } from "./lists.ts";
 import type { ListState, Plan, Step } from "./plans.ts";
 import { storageError } from "./storage-errors.ts";
 
 /** How many lost races a change may have. */
 const MAX_RACES = 50;
-/** The longest pause after a lost race is random up to this many milliseconds, doubled at each, … */
-const FIRST_BACKOFF_MS = 10;
+/** After a lost race a writer pauses for a random time up to this many milliseconds, doubled at each, … */
+const FIRST_BACKOFF_MS = 20;
 /** … and never above this. */
 const MAX_BACKOFF_MS = 500;
+/** Above every position. */
+const END = Number.MAX_SAFE_INTEGER;
 
 /** Reasons for a cancelled transaction that mean: somebody else was faster, or DynamoDB is short of breath. */
 const RETRYABLE = new Set([
@@ -31,14 +33,15 @@ const RETRYABLE = new Set([
 
 export type ListWriter<Record> = {
   /**
-   * Carries `plan` out: reads the list, plans the next step, commits it on condition that the list is still the one that
-   * was read, and so on until the plan has nothing left to do. After any crash, and beside any other writer, the list is
-   * dense, its total true, and each step there as a whole or not at all.
+   * Carries `plan` out: reads the list, plans the next step, commits it on condition that the list is still the one
+   * that was read, and so on until the plan has nothing left to do. After any crash, and beside any other writer, the
+   * list is dense, its total true, and each step there as a whole or not at all.
    *
    * One region must do all the writing: a global table's transactions are atomic only where they were made.
    *
    * @returns how many items were put and deleted
-   * @throws {ApiError} `unavailable` where storage cannot be had or more than 50 races were lost; `storedRecordNotValid`
+   * @throws {ApiError} `unavailable` where storage cannot be had or more than 50 races were lost;
+   *   `storedRecordNotValid`
    */
   change(list: ListName, plan: Plan<Record>): Promise<{ written: number }>;
 };
@@ -81,40 +84,54 @@ export const createListWriter = <Schema extends z.ZodMiniType>(
   schema: Schema,
 ): ListWriter<z.output<Schema>> => {
   type Record = z.output<Schema>;
-  const reader = createListReader(dynamodb, table);
+  const queries = createListQueries(dynamodb, table);
 
-  const read = async (list: ListName): Promise<ListState<Record>> => {
-    const { header, items } = await reader.read(list, { from: 1, to: Number.MAX_SAFE_INTEGER }, { consistent: true });
-    return { version: header?.version, records: items.map((item) => parseItem(schema, item, list)) };
+  /**
+   * The header first and the items after it, so that no item is older than the version that a step is committed on.
+   *
+   * @returns `undefined` where they do not agree: another writer is at work
+   */
+  const read = async (list: ListName): Promise<ListState<Record> | undefined> => {
+    const [first] = (await queries.header(list, { consistent: true })).items;
+    const { items } = await queries.range(list, { from: 1, to: END }, { consistent: true });
+    const { total, version } = first ? parseItem(header, first, list) : { total: 0, version: undefined };
+    if (!agrees(items, total, { from: 1, to: END })) return undefined;
+    return { version, records: items.map((item) => parseItem(schema, item, list)) };
   };
 
   /** @returns the list after the step, or `undefined` if it was no longer the one that was read */
   const commit = async (list: ListName, state: ListState<Record>, step: Step<Record>) => {
+    for (const { record } of step.puts) z.parse(schema, record);
     const version = randomUUID();
     try {
       await dynamodb.send(new TransactWriteItemsCommand(stepInput(table, list, state, step, version)));
     } catch (error) {
       if (lostRace(error)) return undefined;
-      throw storageError(error);
+      throw error;
     }
     return { version, records: applied(state.records, step) };
   };
 
-  return {
-    async change(list, plan) {
-      let written = 0;
-      for (let races = 0; races <= MAX_RACES; races += 1) {
-        if (races > 0) await pause(Math.random() * Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** races));
-        let state: ListState<Record> | undefined = await read(list);
-        while (state) {
-          const step = plan(state);
-          if (!step) return { written };
-          state = await commit(list, state, step);
-          if (state) written += step.puts.length + step.deletes.length;
-        }
+  const carryOut = async (list: ListName, plan: Plan<Record>): Promise<{ written: number }> => {
+    let written = 0;
+    for (let races = 0; races <= MAX_RACES; races += 1) {
+      if (races > 0) await pause(Math.random() * Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (races - 1)));
+      let state = await read(list);
+      while (state) {
+        const step = plan(state);
+        if (!step) return { written };
+        state = await commit(list, state, step);
+        if (state) written += step.puts.length + step.deletes.length;
       }
-      throw new ApiError("unavailable", { diagnosis: { reason: "contended list", ...describeList(list) } });
-    },
+    }
+    throw new ApiError("unavailable", { diagnosis: { reason: "contended list", ...describeList(list) } });
+  };
+
+  return {
+    change: (list, plan) =>
+      carryOut(list, plan).catch((error: unknown) => {
+        throw storageError(error);
+      }),
   };
 };
 

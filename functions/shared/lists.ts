@@ -8,7 +8,7 @@ import { ApiError, type Diagnosis } from "./errors.ts";
 export type ListName = { readonly companySerial: string; readonly category: string; readonly employeeID: string };
 
 /** What the store must know of a record, whatever else it holds. */
-export type Serialised = { readonly assignedCourseSerial: string };
+export type HasSerial = { readonly assignedCourseSerial: string };
 
 /** The list's partition key, `<companySerial>#<category>#<employeeID>`; only the last part may contain `#`. */
 export const listKey = ({ companySerial, category, employeeID }: ListName): string =>

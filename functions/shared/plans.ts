@@ -1,5 +1,5 @@
 import { marshall } from "@aws-sdk/util-dynamodb";
-import type { Serialised } from "./lists.ts";
+import type { HasSerial } from "./lists.ts";
 
 /** A list as it was read. */
 export type ListState<Record> = {
@@ -16,8 +16,9 @@ export type Step<Record> = {
 };
 
 /**
- * The next step from the list as it is towards what it should be, or `undefined` once it is there. Pure, and asked again
- * after every step: so a change may be cut off between any two steps, or lose a race, and goes on from what it finds.
+ * The next step from the list as it is towards what it should be, or `undefined` once it is there. Pure, and asked
+ * again after every step: so a change may be cut off between any two steps, or lose a race, and goes on from what it
+ * finds.
  */
 export type Plan<Record> = (list: ListState<Record>) => Step<Record> | undefined;
 
@@ -32,7 +33,7 @@ export const register = ({ version }: ListState<unknown>): Step<never> | undefin
 
 /** Adds at the end, in the order given, what the list does not have yet by its `assignedCourseSerial`. */
 export const append =
-  <Record extends Serialised>(records: readonly Record[]): Plan<Record> =>
+  <Record extends HasSerial>(records: readonly Record[]): Plan<Record> =>
   ({ records: present }) => {
     const serials = new Set(present.map(({ assignedCourseSerial }) => assignedCourseSerial));
     const missing = records.filter(({ assignedCourseSerial: serial }) => !serials.has(serial) && serials.add(serial));
@@ -41,12 +42,12 @@ export const append =
     return { puts, deletes: [], total: present.length + puts.length };
   };
 
-/** The longest beginning of `records` that one transaction takes. */
+/** The longest beginning of `records` that one transaction takes, and at least one of them. */
 const fitting = <Record>(records: readonly Record[]): readonly Record[] => {
   let bytes = 0;
   const end = records.slice(0, MAX_CHANGES).findIndex((record) => {
     bytes += Buffer.byteLength(JSON.stringify(marshall(record)));
     return bytes > MAX_BYTES;
   });
-  return records.slice(0, end === -1 ? MAX_CHANGES : end);
+  return records.slice(0, end === -1 ? MAX_CHANGES : Math.max(1, end));
 };

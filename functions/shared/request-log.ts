@@ -4,7 +4,8 @@ import type { ApiEvent, ApiResult } from "./http.ts";
 
 /**
  * What the one log line of a request may say. Never in it: a token, a secret, an employee's ID, a text that a person
- * wrote. Metric filters read these names.
+ * wrote. Whoever counts or filters lines relies on
+ * these names.
  */
 type RequestLine = {
   route: string;
@@ -35,8 +36,8 @@ export type Logged = { line: RequestLine; receivedAt: number };
 export type Log = Pick<Console, "info" | "error">;
 
 /**
- * Writes one line a request, as an object. Registered first, it sees the final answer, whatever made it; a 5xx is logged
- * as an error.
+ * Writes one line a request, as an object. Registered first, it sees the final answer, whatever made it; a 5xx is
+ * logged as an error.
  */
 export const logRequest = (log: Log): MiddlewareObj<ApiEvent & Logged, ApiResult> => {
   let start: RequestLine["start"] = "cold";
@@ -58,13 +59,22 @@ export const logRequest = (log: Log): MiddlewareObj<ApiEvent & Logged, ApiResult
 };
 
 /**
- * @returns what may be told of an error behind a failure: its class, its code and its place. Its message stays out, since
- * it may quote what a caller sent.
+ * @returns what may be told of an error behind a failure: its class, its code and its place. Its message stays out,
+ *   since it may quote what a caller sent.
  */
 export const describeCause = (cause: unknown): Cause => {
   if (cause === undefined) return {};
   if (!(cause instanceof Error)) return { cause: typeof cause };
   const code = "code" in cause && typeof cause.code === "string" ? { code: cause.code } : {};
-  const frames = (cause.stack ?? "").split("\n").filter((frame) => /^\s+at /.test(frame));
+  const { message, stack = "" } = cause;
+  const start = stack.indexOf(message);
+  // The message stands before the frames, and may have lines that look like one.
+  const frames =
+    start < 0
+      ? []
+      : stack
+          .slice(start + message.length)
+          .split("\n")
+          .filter((frame) => /^\s+at /.test(frame));
   return { cause: cause.name, ...code, at: frames.slice(0, 5).map((frame) => frame.trim()) };
 };

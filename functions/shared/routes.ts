@@ -1,4 +1,4 @@
-/** The API's routes, spelled as API Gateway's route keys: the functions, the gateway and the stack all read them here. */
+/** The API's routes, spelled as API Gateway's route keys: the functions and whatever routes to them read them here. */
 export const routes = {
   webinarActivity: "GET /ruangkerja/dashboard/users/{employeeID}/courses/webinar",
   oauthToken: "POST /oauth/token",

@@ -10,9 +10,9 @@ const THROTTLED = new Set([
 ]);
 
 /**
- * What to throw for a DynamoDB call that failed after the SDK's own bounded retries: code 160 where storage was throttled,
- * failed by itself, could not be reached, did not answer in time or not in its protocol; else the error as it is (no
- * rights, no such table: code 190).
+ * What to throw for a DynamoDB call that failed after the SDK's own bounded retries: code 160 where storage was
+ * throttled, failed by itself, could not be reached, did not answer in time or not in its protocol; else the error as it
+ * is (no rights, no such table: code 190).
  */
 export const storageError = (error: unknown): unknown =>
   isUnavailable(error) ? new ApiError("unavailable", { diagnosis: { reason: "storage" }, cause: error }) : error;
@@ -22,6 +22,19 @@ const isUnavailable = (error: unknown): boolean => {
   if (error instanceof DynamoDBServiceException) {
     return THROTTLED.has(error.name) || (error.$metadata.httpStatusCode ?? 500) >= 500;
   }
-  // `code` is a socket's errno, `$metadata` comes with an answer that the SDK could not read.
-  return error.name === "TimeoutError" || "code" in error || "$metadata" in error;
+  return isOutOfTime(error) || isSocketFailure(error) || isUnreadableAnswer(error);
 };
+
+const isOutOfTime = ({ name }: Error): boolean => name === "TimeoutError" || name === "AbortError";
+
+/** An errno or a parser's code; Node names its own complaints about a call `ERR_…`. */
+const isSocketFailure = (error: Error): boolean =>
+  "code" in error && typeof error.code === "string" && !error.code.startsWith("ERR_");
+
+/** The SDK puts `$metadata` on every error, and a status in it only where there was an answer. */
+const isUnreadableAnswer = (error: Error): boolean =>
+  "$metadata" in error &&
+  typeof error.$metadata === "object" &&
+  error.$metadata !== null &&
+  "httpStatusCode" in error.$metadata &&
+  error.$metadata.httpStatusCode !== undefined;

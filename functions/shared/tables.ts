@@ -1,6 +1,6 @@
 /**
- * The key schema of both tables as plain data: what CDK deploys and what the local engine creates, so that they cannot
- * drift apart. `S` is a string and `N` a number, DynamoDB's own type letters.
+ * The key schema of both tables as plain data, from which every engine's tables are created, so that they cannot drift
+ * apart. `S` is a string and `N` a number, DynamoDB's own type letters.
  */
 export type KeyAttribute = { readonly name: string; readonly type: "S" | "N" };
 export type TableKey = { readonly partitionKey: KeyAttribute; readonly sortKey?: KeyAttribute };

@@ -3,7 +3,6 @@ import {
   JwkValidationError,
   JwtExpiredError,
   JwtInvalidAudienceError,
-  JwtInvalidIssuerError,
   JwtInvalidSignatureAlgorithmError,
   JwtInvalidSignatureError,
   JwtNotBeforeError,
@@ -12,10 +11,11 @@ import {
   WaitPeriodNotYetEndedJwkError,
 } from "aws-jwt-verify/error";
 import { SimpleJwksCache } from "aws-jwt-verify/jwk";
+import { decomposeUnverifiedJwt } from "aws-jwt-verify/jwt";
 import type { JwtPayload } from "aws-jwt-verify/jwt-model";
 import { JwtVerifier } from "aws-jwt-verify/jwt-verifier";
 import { ApiError } from "./errors.ts";
-import { exchange, providerUrl } from "./exchange.ts";
+import { callProvider, providerUrl } from "./provider-http.ts";
 
 /** Seconds by which the provider's clock and this one may differ. */
 const CLOCK_SKEW_SECONDS = 30;
@@ -40,9 +40,9 @@ export type TokenRules = {
 };
 
 /**
- * A verifier for access tokens of one issuer, every rule pinned here: issuer, audience, scope, token use, an expiry at all,
- * and the asymmetric algorithms RS, ES and EdDSA. Keys are kept; a key ID that is not among them has the key set fetched
- * again, at most once in 10 seconds while no such key turns up.
+ * A verifier for access tokens of one issuer, every rule pinned here: issuer, audience, scope, token use, an expiry at
+ * all, and the asymmetric algorithms RS, ES and EdDSA. Keys are kept; a key ID that is not among them has the key set
+ * fetched again, at most once in 10 seconds while no such key turns up; until then such a token is refused.
  *
  * @throws {Error} if `jwksUri` is not https (or http on loopback)
  */
@@ -64,9 +64,22 @@ export const createTokenVerifier = ({ issuer, jwksUri, scope, audience }: TokenR
     },
     { jwksCache: new SimpleJwksCache({ fetcher: { fetch: fetchKeySet } }) },
   );
+  let prefetched: Promise<void> | undefined;
+
+  const verify = async (token: string): Promise<JwtPayload> => {
+    // The library keeps a key for each issuer that a token names, before it checks the name: anybody could fill its memory.
+    if (decomposeUnverifiedJwt(token).payload.iss !== issuer) throw refused("issuer");
+    // Lambda may freeze an instance between its init and its first request, and the fetch dies of it: a request waits for
+    // it, and fetches anew where it failed, but never shares its failure.
+    await prefetched;
+    return verifier.verify(token);
+  };
+
   return {
-    verify: (token) => verifier.verify(token).then(clientOf, rejectAs),
-    prefetch: () => void verifier.hydrate().catch(() => {}),
+    verify: (token) => verify(token).then(clientOf, rejectAs),
+    prefetch: () => {
+      prefetched = verifier.hydrate().catch(() => {});
+    },
   };
 };
 
@@ -79,7 +92,7 @@ const clientOf = (claims: JwtPayload): { clientID: string } => {
 };
 
 const fetchKeySet = async (uri: string): Promise<ArrayBuffer> => {
-  const { status, body } = await exchange(new URL(uri));
+  const { status, body } = await callProvider(new URL(uri));
   if (status !== 200) throw new ApiError("unavailable", { diagnosis: { reason: `key set: status ${status}` } });
   return new Uint8Array(body).buffer;
 };
@@ -87,7 +100,6 @@ const fetchKeySet = async (uri: string): Promise<ArrayBuffer> => {
 const reasons = [
   [JwtExpiredError, "expired"],
   [JwtNotBeforeError, "not yet valid"],
-  [JwtInvalidIssuerError, "issuer"],
   [JwtInvalidAudienceError, "audience"],
   [JwtInvalidSignatureError, "signature"],
   [JwtInvalidSignatureAlgorithmError, "algorithm"],

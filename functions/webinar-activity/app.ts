@@ -38,8 +38,8 @@ export type Collaborators = {
 type ListEvent = ApiEvent & Logged & Authenticated & Validated<typeof listRequest>;
 
 /**
- * GET /ruangkerja/dashboard/users/:employeeID/courses/webinar, and `$default`: whatever no route takes is answered 404 or
- * 405 from the Error Dictionary.
+ * GET /ruangkerja/dashboard/users/:employeeID/courses/webinar, and `$default`: whatever no route takes is answered 404
+ * or 405 from the Error Dictionary.
  */
 export const createHandler = ({ verifier, clients, store, log, publicBaseUrl }: Collaborators): ApiHandler =>
   asLambda(
@@ -52,20 +52,24 @@ export const createHandler = ({ verifier, clients, store, log, publicBaseUrl }: 
       .use(negotiateJson())
       .use(authenticate({ verifier, clients }))
       .use(validate(listRequest))
-      .handler(async (event: ListEvent, context: Context) => {
-        const { caller, input, line } = event;
-        const { query } = input;
-        Object.assign(line, query);
-        const page = await beforeDeadline(context, (signal) => store.page(listOf(caller, input), query, signal));
-        const { assignments, total, readUnits } = page;
-        Object.assign(line, { readUnits });
-        if (total === undefined) throw new ApiError("employeeNotFound");
-        Object.assign(line, { returned: assignments.length, total });
-        const body: ListResponse = { status: "success", message: "Success", data: assignments };
-        const headers = { "X-Total-Count": `${total}`, Link: linksOf(event, total, publicBaseUrl) };
-        return revalidate(event, json(200, body, headers));
-      }),
+      .handler(listAssignments(store, publicBaseUrl)),
   );
+
+const listAssignments =
+  (store: PageStore<Assignment>, publicBaseUrl?: string) =>
+  async (event: ListEvent, context: Context): Promise<ApiResult> => {
+    const { caller, input, line } = event;
+    const list = listOf(caller, input);
+    Object.assign(line, input.query);
+    const page = await beforeDeadline(context, (signal) => store.page(list, input.query, signal));
+    const { assignments, total, readUnits } = page;
+    Object.assign(line, { readUnits });
+    if (total === undefined) throw new ApiError("employeeNotFound");
+    Object.assign(line, { returned: assignments.length, total });
+    const body: ListResponse = { status: "success", message: "Success", data: assignments };
+    const headers = { "X-Total-Count": `${total}`, Link: linksOf(event, total, publicBaseUrl) };
+    return revalidate(event, json(200, body, headers));
+  };
 
 const listOf = ({ companySerial }: Caller, { path }: ListRequest): ListName => ({
   companySerial,

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { line, text } from "../shared/characters.ts";
+import { multiLine, singleLine } from "../shared/characters.ts";
 
 /** `page × pageSize` must stay a safe integer, for every pageSize. */
 const MAX_PAGE_SIZE = 100;
@@ -18,21 +18,21 @@ const wholeNumber = (maximum: number) => {
 
 /** What a request for a page of an employee's webinar assignments must be. Unknown query parameters are ignored. */
 export const listRequest = z.object({
-  path: z.object({ employeeID: line(1, 128) }),
+  path: z.object({ employeeID: singleLine(1, 128) }),
   query: z.object({ page: wholeNumber(MAX_PAGE), pageSize: wholeNumber(MAX_PAGE_SIZE) }),
 });
 export type ListRequest = z.output<typeof listRequest>;
 
-const serial = line(1, 128);
-const named = z.object({ serial, name: line(1, 300) });
+const serial = singleLine(1, 128);
+const named = z.object({ serial, name: singleLine(1, 300) });
 
 /** One webinar course assignment, its fields in the order in which the API gives them. */
 export const assignment = z.object({
   course: named,
   batch: named,
-  absentReason: text(0, 5_000),
+  absentReason: multiLine(0, 5_000),
   assignedCourseSerial: serial,
-  feedback: text(0, 5_000),
+  feedback: multiLine(0, 5_000),
   isAttend: z.boolean(),
   userAssignedStatus: z.enum(["Ongoing", "Cleared", "Failed"]),
   /** Empty where the course has no post activity. */

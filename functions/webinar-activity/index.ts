@@ -8,7 +8,7 @@ import { assignment } from "./contract.ts";
 
 const env = requireEnvironment("ASSIGNMENTS_TABLE", "CLIENTS_TABLE", "TOKEN_ISSUER", "JWKS_URI", "TOKEN_SCOPE");
 
-const dynamodb = createDynamoDB(optionalEnvironment("AWS_ENDPOINT_URL_DYNAMODB"));
+const dynamodb = createDynamoDB();
 const verifier = createTokenVerifier({
   issuer: env.TOKEN_ISSUER,
   jwksUri: env.JWKS_URI,

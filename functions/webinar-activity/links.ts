@@ -2,8 +2,8 @@ import type { PageRequest } from "../shared/assignments.ts";
 import { routes } from "../shared/routes.ts";
 
 /**
- * The longest `Link` header that keeps unknown query parameters, in bytes: four URLs of them must not pass what gateways
- * and clients take as headers (API Gateway: 10,240 bytes in all).
+ * Bytes. A longer `Link` header drops unknown query parameters, which stand in it four times; what is left has at most
+ * 7,000. Clients and proxies commonly take 8,192 of headers.
  */
 const MAX_LINK_BYTES = 6_000;
 
@@ -18,10 +18,11 @@ export type LinkContext = PageRequest & {
 
 /**
  * The `Link` header of a page (RFC 8288): `first`, `prev`, `next` and `last` as absolute URLs with the request's query
- * kept. `next` is missing exactly on the last page and past it, `prev` on the first; past the end, `prev` is the last page.
+ * kept. `next` is missing exactly on the last page and past it, `prev` on the first; past the end, `prev` is the last
+ * page.
  */
 export const pageLinks = (context: LinkContext): string => {
-  const kept = linkHeader(context, new URLSearchParams(context.rawQuery));
+  const kept = linkHeader(context, new URLSearchParams(`?${context.rawQuery}`));
   return kept.length <= MAX_LINK_BYTES ? kept : linkHeader(context, new URLSearchParams());
 };
 

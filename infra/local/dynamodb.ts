@@ -41,8 +41,8 @@ const respond = async (engine: Engine, request: IncomingMessage, response: Serve
 
 /**
  * Starts an empty DynamoDB in this process and memory, on loopback only, without Java: dynalite, and in front of it
- * `TransactWriteItems`. Any credentials are accepted. Stronger than the real one in one point: a `Query` never sees half
- * of a transaction.
+ * `TransactWriteItems`. Any credentials are accepted. Stronger than the real one in one point: a `Query` never sees
+ * half of a transaction.
  *
  * `port` is a free one unless given. Resolves with its URL and with `stop`, which closes every connection at once and
  * may be called again. Rejects with the system's error (`EADDRINUSE`, …) when it cannot listen.

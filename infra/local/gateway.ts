@@ -8,16 +8,20 @@ import { listen } from "./gateway/server.ts";
 export type GatewayOptions = {
   /** Left out or 0, a free one. */
   readonly port?: number;
-  /** Called once, with the gateway's public URL, before the first request is served: functions need it in their environment. */
+  /**
+   * Called once, with the gateway's public URL, before the first request is served: functions need it in their
+   * environment.
+   */
   readonly functions: (url: string) => { readonly routes: Routes };
 };
 
 export type Gateway = { readonly url: string; readonly stop: () => Promise<void> };
 
 /**
- * An API Gateway HTTP API on loopback: takes HTTP requests, calls the route's function with an event in payload format 2.0
- * and answers with what it returns. What no function answers has API Gateway's own `{"message": …}` body: 400 for what is
- * no HTTP, 404 without a route, 413 and 431 above its quotas, 500 for a function that failed or whose result is not valid.
+ * An API Gateway HTTP API on loopback: takes HTTP requests, calls the route's function with an event in payload format
+ * 2.0 and answers with what it returns. What no function answers has API Gateway's own `{"message": …}` body: 400 for
+ * what is no HTTP, 404 without a route, 413 and 431 above its quotas, 500 for a function that failed or whose result is
+ * not valid.
  *
  * @returns the public URL, and a `stop` that cuts every connection; the functions are the caller's to stop
  * @throws an error with code `EADDRINUSE` if the port is taken

@@ -2,7 +2,10 @@ import { resolve } from "node:path";
 import type { APIGatewayProxyEventV2, APIGatewayProxyResultV2 } from "aws-lambda";
 import { type Instance, startInstance } from "./lambda/thread.ts";
 
-/** How long Lambda lets an instance initialise. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html */
+/**
+ * How long Lambda lets an instance initialise.
+ * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+ */
 const INIT_TIMEOUT_MS = 10_000;
 
 export type LambdaOptions = {
@@ -33,8 +36,8 @@ type Request = { readonly event: string } & PromiseWithResolvers<string>;
  * Event and result travel as JSON text, so nothing gets through that could not on Lambda. Unlike there, an instance is
  * not frozen between requests.
  *
- * `invoke` rejects with what the handler threw (its message, and its class as the error's `name`), a failed init, a crash,
- * a timeout, or the end of the function by `stop`. Only the first keeps its instance.
+ * `invoke` rejects with what the handler threw (its message, and its class as the error's `name`), a failed init, a
+ * crash, a timeout, or the end of the function by `stop`. Only the first keeps its instance.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html
  */

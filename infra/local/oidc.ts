@@ -23,8 +23,8 @@ export type OidcProvider = {
 };
 
 /**
- * Starts an OpenID provider on loopback and a free port: the client-credentials grant, JWT access tokens (RFC 9068)
- * signed ES256 with a key made at start. Nothing else of OpenID is switched on.
+ * Starts an OpenID provider on loopback and a free port: client credentials as the only grant, JWT access tokens (RFC
+ * 9068) signed ES256 with a key made at start.
  */
 export const startOidc = async ({ clients, scope, audience }: OidcOptions): Promise<OidcProvider> => {
   const server = createServer();

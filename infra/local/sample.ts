@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod/mini";
-import { line } from "../../functions/shared/characters.ts";
+import { singleLine } from "../../functions/shared/characters.ts";
 import { type Client, companySerial } from "../../functions/shared/clients.ts";
 import { createListWriter } from "../../functions/shared/list-writer.ts";
 import { append, register } from "../../functions/shared/plans.ts";
@@ -29,14 +29,14 @@ export const sampleClients: readonly (Client & { readonly clientSecret: string }
   },
 ];
 
-const owner = z.object({ companySerial, employeeID: line(1, 128) });
+const owner = z.object({ companySerial, employeeID: singleLine(1, 128) });
 
 /** One list of the sample: an employee and the assignments in order, none for one who is only registered. */
 export type SampleList = z.output<typeof owner> & { readonly assignments: readonly Assignment[] };
 
 /**
- * Reads `sample.ndjson`: a record a line, the contract's fields beside `companySerial` and `employeeID`; a line with these
- * two alone registers the employee.
+ * Reads `sample.ndjson`: a record a line, the contract's fields beside `companySerial` and `employeeID`; a line with
+ * these two alone registers the employee.
  */
 export const readSample = async (): Promise<SampleList[]> => {
   const lists = new Map<string, SampleList & { assignments: Assignment[] }>();

@@ -29,36 +29,34 @@ DynamoDB endpoint   ${dynamodbUrl}
 OpenID issuer       ${issuer}
 
 Next: follow the answer's Link header to the last page; ask for EMPLY002, who has no courses; use the clients
-other/other-secret (another company) and disabled/disabled-secret; send page=0 and read the error's detail.
-One JSON line for each request follows.
+other/other-secret (another company, with employee EMPLY001) and disabled/disabled-secret; send page=0 and read why not.
+One JSON log line for each request that reaches a function follows.
 `;
 };
 
 const portOf = (value = "3000"): number => {
   const port = /^[0-9]{1,5}$/.test(value) ? Number(value) : Number.NaN;
-  if (!(port <= 65_535)) fail(`PORT must be a number from 0 to 65535, and it is "${value}".`);
+  if (!(port <= 65_535)) throw new Error(`PORT must be a number from 0 to 65535, and it is "${value}".`);
   return port;
 };
 
-const fail = (message: string): never => {
-  console.error(message);
-  process.exit(1);
-};
-
 const serve = async (): Promise<void> => {
+  const { values } = parseArgs({ options: { help: { type: "boolean", short: "h" } } });
+  if (values.help) return console.log(HELP);
   const port = portOf(process.env["PORT"]);
   const stack = await startStack({ port }).catch((error: unknown) => {
-    if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
-      return fail(`Port ${port} is taken. Stop what listens there, or choose another: PORT=${port + 1} npm start`);
-    }
-    throw error;
+    if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) throw error;
+    throw new Error(`Port ${port} is taken. Stop what listens there, or take a free one: PORT=0 npm start`);
   });
-  console.log(describe(stack));
   const end = () => stack.stop().finally(() => process.exit(0));
   process.once("SIGINT", end);
   process.once("SIGTERM", end);
+  // Nobody reads on: `npm start | head`.
+  process.stdout.once("error", end);
+  console.log(describe(stack));
 };
 
-const { values } = parseArgs({ options: { help: { type: "boolean", short: "h" } } });
-if (values.help) console.log(HELP);
-else await serve();
+await serve().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});

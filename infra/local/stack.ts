@@ -1,3 +1,4 @@
+import { devNull } from "node:os";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { bundleAll } from "../bundling.ts";
 import { type FunctionName, functionNames, functions } from "../functions.ts";
@@ -10,11 +11,16 @@ import { loadSample, sampleClients } from "./sample.ts";
 
 const localTables = { assignments: "Assignments", clients: "Clients" } as const;
 
-/** Any will do for the local engine; the SDK insists on some. */
+/**
+ * Any region and credentials will do for the local engine; the SDK insists on some. It must not look for settings in
+ * the profiles of whoever runs this, which Lambda does not have either.
+ */
 const localAws = {
   AWS_REGION: "ap-southeast-3",
   AWS_ACCESS_KEY_ID: "local",
   AWS_SECRET_ACCESS_KEY: "local",
+  AWS_CONFIG_FILE: devNull,
+  AWS_SHARED_CREDENTIALS_FILE: devNull,
 } as const;
 
 const SCOPE = "ruangkerja/webinar.read";
@@ -49,11 +55,9 @@ export const startStack = async ({ port = 0, log }: StackOptions = {}): Promise<
   };
 
   try {
-    const [bundles, dynamodb, oidc] = await Promise.all([
-      bundleAll(),
-      startDynamoDB().then(keep),
-      startOidc({ clients: sampleClients, scope: SCOPE, audience: AUDIENCE }).then(keep),
-    ]);
+    const bundles = await bundleAll();
+    const dynamodb = keep(await startDynamoDB());
+    const oidc = keep(await startOidc({ clients: sampleClients, scope: SCOPE, audience: AUDIENCE }));
     await fill(dynamodb.url);
 
     const environment = (publicBaseUrl: string): Record<FunctionName, Record<string, string>> => ({
@@ -102,6 +106,9 @@ const localDynamoDB = (endpoint: string): DynamoDBClient =>
   new DynamoDBClient({
     endpoint,
     region: localAws.AWS_REGION,
+    // Whatever the shell has set for real endpoints.
+    useFipsEndpoint: false,
+    useDualstackEndpoint: false,
     credentials: { accessKeyId: localAws.AWS_ACCESS_KEY_ID, secretAccessKey: localAws.AWS_SECRET_ACCESS_KEY },
   });
 

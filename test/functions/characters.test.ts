@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { line, text } from "../../functions/shared/characters.ts";
+import { multiLine, singleLine } from "../../functions/shared/characters.ts";
 
 const accepts = (schema: z.ZodMiniType, value: unknown) => z.safeParse(schema, value).success;
 
-describe("line", () => {
+describe("singleLine", () => {
   it.each([
     ["one character", "a"],
     ["128 characters", "a".repeat(128)],
@@ -14,7 +14,7 @@ describe("line", () => {
     ["a right-to-left mark", "a\u200fb"],
     ["the first printable characters around the controls", " ~\u00a0"],
   ])("accepts %s", (_, value) => {
-    expect(accepts(line(1, 128), value)).toBe(true);
+    expect(accepts(singleLine(1, 128), value)).toBe(true);
   });
 
   it.each([
@@ -31,15 +31,15 @@ describe("line", () => {
     ["a number", 1],
     ["nothing", undefined],
   ])("refuses %s", (_, value) => {
-    expect(accepts(line(1, 128), value)).toBe(false);
+    expect(accepts(singleLine(1, 128), value)).toBe(false);
   });
 
   it("accepts an empty string where the minimum is 0", () => {
-    expect(accepts(line(0, 128), "")).toBe(true);
+    expect(accepts(singleLine(0, 128), "")).toBe(true);
   });
 
   it("says what is missing, what is no string, and what the rule is", () => {
-    const problem = (value: unknown) => z.safeParse(line(1, 128), value).error?.issues[0]?.message;
+    const problem = (value: unknown) => z.safeParse(singleLine(1, 128), value).error?.issues[0]?.message;
     const rule = "must be 1 to 128 characters, none of them a control character";
     expect(problem(undefined)).toBe(`is required, ${rule}`);
     expect(problem(1)).toBe(`must be a string, ${rule}`);
@@ -47,17 +47,17 @@ describe("line", () => {
   });
 });
 
-describe("text", () => {
+describe("multiLine", () => {
   it("accepts new lines and tabs", () => {
-    expect(accepts(text(0, 5_000), "a\r\n\tb")).toBe(true);
+    expect(accepts(multiLine(0, 5_000), "a\r\n\tb")).toBe(true);
   });
 
   it.each(["\u0000", "\u000b", "\u001f", "\u007f", "\u009f"])("refuses the control character %j", (control) => {
-    expect(accepts(text(0, 5_000), control)).toBe(false);
+    expect(accepts(multiLine(0, 5_000), control)).toBe(false);
   });
 
   it("accepts 5,000 characters and refuses 5,001", () => {
-    expect(accepts(text(0, 5_000), "é".repeat(5_000))).toBe(true);
-    expect(accepts(text(0, 5_000), "é".repeat(5_001))).toBe(false);
+    expect(accepts(multiLine(0, 5_000), "é".repeat(5_000))).toBe(true);
+    expect(accepts(multiLine(0, 5_000), "é".repeat(5_001))).toBe(false);
   });
 });

@@ -31,8 +31,13 @@ const endpoint = async (listener: RequestListener) => {
   return { asked, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 };
 
+const clientOf = (url: string) => {
+  vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", url);
+  return createDynamoDB();
+};
+
 const failureOf = (url: string) =>
-  createDynamoDB(url)
+  clientOf(url)
     .send(new ListTablesCommand())
     .then(
       () => undefined,
@@ -45,6 +50,14 @@ describe("the functions' DynamoDB client", () => {
     const failure = await failureOf(url);
     expect(failure).toMatchObject({ name: "TimeoutError" });
     expect(storageError(failure)).toMatchObject({ body: { errorCode: 160 } });
+    expect(asked.times).toBe(3);
+  });
+
+  it("gives up on an answer that stops half-way after three attempts, which is code 160", async () => {
+    const { asked, url } = await endpoint((_, response) => {
+      response.writeHead(200, { "Content-Type": "application/x-amz-json-1.0", "Content-Length": 100 }).write('{"Table');
+    });
+    expect(storageError(await failureOf(url))).toMatchObject({ body: { errorCode: 160 } });
     expect(asked.times).toBe(3);
   });
 
@@ -66,7 +79,7 @@ describe("the functions' DynamoDB client", () => {
 
   it("signs with the environment's credentials, and has no other source for them", async () => {
     const { asked, url } = await endpoint((_, response) => response.end("{}"));
-    await createDynamoDB(url).send(new ListTablesCommand());
+    await clientOf(url).send(new ListTablesCommand());
     expect(asked.authorization).toContain("Credential=id/");
     const profile = join(await mkdtemp(join(tmpdir(), "aws-")), "credentials");
     await writeFile(profile, "[default]\naws_access_key_id = other\naws_secret_access_key = other\n");

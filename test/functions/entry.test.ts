@@ -5,6 +5,8 @@ import { issuerForTest, SCOPE } from "../support/issuer.ts";
 
 beforeEach(() => {
   vi.resetModules();
+  const ambient = Object.keys(process.env).filter((name) => /^(AWS|TOKEN|JWKS|PUBLIC)_|_TABLE$/.test(name));
+  for (const name of ambient) vi.stubEnv(name, undefined);
   vi.spyOn(console, "info").mockReturnValue();
   vi.spyOn(console, "error").mockReturnValue();
 });

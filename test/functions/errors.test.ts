@@ -32,7 +32,7 @@ describe("the Error Dictionary", () => {
     expect(rows).toEqual(contract);
   });
 
-  it("has the source's example to the letter", () => {
+  it("has the published example of a failed response to the letter", () => {
     expect(JSON.stringify(new ApiError("tokenNotValid").body)).toBe(
       '{"errorCode":123,"message":"rpc error: code = PermissionDenied desc = Token is not valid","detail":"rpc error: code = PermissionDenied desc = Token is not valid"}',
     );

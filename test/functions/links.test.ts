@@ -50,6 +50,11 @@ describe("the Link header", () => {
     );
   });
 
+  it("takes a question mark that the query begins with for a part of a name", () => {
+    const links = linksIn(pageLinks({ ...base, page: 1, total: 35, rawQuery: "?a=b" }));
+    expect(links["next"]).toContain("?%3Fa=b&pageSize=10&page=2");
+  });
+
   it("encodes an employee ID and a query that try to break out of the header", () => {
     const header = pageLinks({ ...base, page: 1, total: 1, employeeID: 'a/b?#%$&">; rel="x', rawQuery: 'y=">,\r\n<' });
     expect(header).toMatch(/^[\x20-\x7e]+$/);

@@ -86,6 +86,11 @@ describe("a page", () => {
     expect(await api.call(listEvent({ token, employeeID: "50% a/b" }))).toMatchObject({ statusCode: 404 });
   });
 
+  it("has links on the gateway's own host, over https, unless another is configured", async () => {
+    const { headers } = await api.call(listEvent({ token }));
+    expect(headers?.["Link"]).toContain("<https://api.example.com/ruangkerja/dashboard/users/EMPLY1/");
+  });
+
   it("has links on the configured public host where there is one", async () => {
     const handler = api.handlerWith({}, "https://learn.example.org/api");
     const { headers } = await handler(listEvent({ token }), lambdaContext());
@@ -109,6 +114,13 @@ it("100 records of the longest texts fit what Lambda can answer, however their c
   expect([...longest(5_000)].length).toBeGreaterThan(4_990);
   // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: bytes of the whole result as JSON.
   expect(Buffer.byteLength(JSON.stringify(answer))).toBeLessThan(6_291_556);
+});
+
+it("carries the gateway's own id of the request, in the answer and in the line", async () => {
+  const event = listEvent({ token });
+  event.requestContext.requestId = "request-2";
+  expect((await api.call(event)).headers).toMatchObject({ "X-Request-Id": "request-2" });
+  expect(api.log.lines.at(-1)).toMatchObject({ requestId: "request-2" });
 });
 
 it("is 504 with code 161 where the invocation's time is about to run out", async () => {

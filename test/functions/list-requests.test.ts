@@ -49,6 +49,8 @@ describe("content negotiation", () => {
     "text/html, */*;q=0.1",
     "APPLICATION/JSON",
     "application/json; charset=utf-8",
+    "application/json;version=1",
+    "text/html, application/json; indent=4; q=0.2",
     "application/json;q=0.5, text/html",
     "",
   ])("takes Accept: %s", async (accept) => {
@@ -81,6 +83,8 @@ describe("content negotiation", () => {
     "application/xml",
     "json",
     "application/json,text/plain",
+    "application/a b+json",
+    "application/(x)+json",
   ])("answers 415 to Content-Type: %s", async (contentType) => {
     const answer = await api.call(listEvent({ token, headers: { "content-type": contentType } }));
     expect(answer).toMatchObject({ statusCode: 415, json: { errorCode: 141 } });

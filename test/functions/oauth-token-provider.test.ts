@@ -80,18 +80,19 @@ describe("a provider that refuses the client: the documented 400", () => {
     [401, "invalid_client"],
     [400, "unauthorized_client"],
     [400, "invalid_grant"],
+    [400, "invalid_scope"],
     [403, "access_denied"],
   ])("%i, %s", async (status, error) => {
     const { statusCode, text, line } = await callOver(answers(status, { error, error_description: "no such client" }));
     expect(statusCode).toBe(400);
     expect(text).toBe('{"errorCode":400,"message":"BAD_REQUEST","detail":"Credentials does not match in our records"}');
+    expect(line).toMatchObject({ reason: `identity provider: ${error}` });
     expect(line).not.toHaveProperty("client");
   });
 });
 
 describe("a provider that refuses this deployment's request: 500, code 190, to be found in the log", () => {
   test.each([
-    [400, "invalid_scope"],
     [400, "invalid_request"],
     [400, "unsupported_grant_type"],
     [403, "invalid_target"],

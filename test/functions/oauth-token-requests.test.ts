@@ -124,7 +124,7 @@ describe("another format", () => {
   afterEach(() => expect(provider.requests).toEqual([]));
 
   const CONTENT_TYPE_RULE = "header Content-Type: must be application/json";
-  const ACCEPT_RULE = "header Accept: must allow application/json";
+  const ACCEPT_RULE = "header Accept: must allow application/json; charset=utf-8";
   test.each([
     [415, 141, { "content-type": "application/x-www-form-urlencoded" }, CONTENT_TYPE_RULE],
     [415, 141, { "content-type": "text/plain; charset=application/json" }, CONTENT_TYPE_RULE],

@@ -96,6 +96,7 @@ describe("other credentials", () => {
       status: 400,
       ms: expect.any(Number),
       errorCode: 400,
+      reason: "identity provider: invalid_client",
     });
   });
 });

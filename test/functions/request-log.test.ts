@@ -30,6 +30,14 @@ describe("what is told of a cause", () => {
     expect(describeCause(undefined)).toEqual({});
   });
 
+  it("is nothing of a message with lines that look like places", () => {
+    const described = describeCause(new Error("a\n    at EMPLY1 (b)\nc"));
+    expect(JSON.stringify(described)).not.toContain("EMPLY1");
+    expect(described.at?.[0]).toMatch(/request-log\.test\.ts/);
+    const strange = Object.assign(new Error("message"), { stack: "Error: another\n    at EMPLY1 (b)" });
+    expect(describeCause(strange).at).toEqual([]);
+  });
+
   it("leaves out a code that is no name, and a stack that is not there", () => {
     const cause = Object.assign(new Error("x"), { code: 7, stack: undefined });
     expect(describeCause(cause)).toEqual({ cause: "Error", at: [] });

@@ -23,7 +23,10 @@ describe("a failed DynamoDB call", () => {
     ["without a status", service("Unknown")],
     ["out of time", Object.assign(new Error(), { name: "TimeoutError" })],
     ["refused a connection", Object.assign(new Error(), { code: "ECONNREFUSED" })],
-    ["answered in no protocol", Object.assign(new SyntaxError(), { $metadata: {} })],
+    ["given up", Object.assign(new Error(), { name: "AbortError" })],
+    ["answered in no protocol", Object.assign(new SyntaxError(), { $metadata: { httpStatusCode: 200 } })],
+    ["answered in no HTTP", Object.assign(new Error(), { code: "HPE_INVALID_CONSTANT" })],
+    ["still running", service("TransactionInProgressException", 400)],
   ])("that is %s is code 160, with the cause", (_, error) => {
     const failure = storageError(error);
     if (!(failure instanceof ApiError)) throw failure;
@@ -35,6 +38,9 @@ describe("a failed DynamoDB call", () => {
     ["has no rights", service("AccessDeniedException", 400)],
     ["finds no table", service("ResourceNotFoundException", 400)],
     ["is our own mistake", new TypeError("x")],
+    ["is our own mistake, as the SDK hands it on", Object.assign(new TypeError("x"), { $metadata: { attempts: 1 } })],
+    ["is our own mistake in an odd shape", Object.assign(new TypeError("x"), { $metadata: null })],
+    ["is our own mistake in Node's words", Object.assign(new TypeError(), { code: "ERR_INVALID_URL" })],
     ["throws no error", "x"],
   ])("that %s stays what it is", (_, error) => {
     expect(storageError(error)).toBe(error);

@@ -1,9 +1,8 @@
 import { exportSPKI, generateKeyPair } from "jose";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { createTokenVerifier } from "../../functions/shared/tokens.ts";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Api, startApi } from "../support/api.ts";
 import { lambdaContext, listEvent } from "../support/events.ts";
-import { issuerForTest, SCOPE } from "../support/issuer.ts";
+import { SCOPE } from "../support/issuer.ts";
 import { listOf } from "../support/storage.ts";
 
 let api: Api;
@@ -21,7 +20,7 @@ const now = () => Math.floor(Date.now() / 1_000);
 
 describe("accepted", () => {
   it.each([
-    ["bare, as in the source's example", (token: string) => token],
+    ["bare, as in the published example", (token: string) => token],
     ["as Bearer", (token: string) => `Bearer ${token}`],
     ["as bearer in any case, with more space", (token: string) => `  bEARER \t ${token} `],
   ])("a token %s", async (_, header) => {
@@ -32,7 +31,8 @@ describe("accepted", () => {
     ["a list of audiences with this one", { aud: ["other", "https://api.ruangkerja.example"] }],
     ["several scopes with this one", { scope: `openid ${SCOPE} other` }],
     ["azp instead of client_id", { client_id: undefined, azp: "demo" }],
-    ["a clock 25 s ahead", { nbf: now() + 25, iat: now() + 25 }],
+    ["a clock 29 s ahead", { nbf: now() + 29, iat: now() + 29 }],
+    ["an expiry 28 s ago", { exp: now() - 28 }],
     ["token_use access beside an audience", { token_use: "access" }],
   ])("a token with %s", async (_, claims) => {
     expect((await api.call(listEvent({ token: await api.issuer.sign(claims) }))).statusCode).toBe(200);
@@ -77,9 +77,9 @@ describe("refused as 401 with code 123 and invalid_token", () => {
     ["no issuer", "issuer", () => api.issuer.sign({ iss: undefined })],
     ["another audience", "audience", () => api.issuer.sign({ aud: "https://other.example" })],
     ["no audience", "audience", () => api.issuer.sign({ aud: undefined })],
-    ["an expiry 60 s ago", "expired", () => api.issuer.sign({ exp: now() - 60 })],
+    ["an expiry 32 s ago", "expired", () => api.issuer.sign({ exp: now() - 32 })],
     ["no expiry", "no expiry", () => api.issuer.sign({ exp: undefined })],
-    ["a start in 60 s", "not yet valid", () => api.issuer.sign({ nbf: now() + 60 })],
+    ["a start in 35 s", "not yet valid", () => api.issuer.sign({ nbf: now() + 35 })],
     ["a wrong key", "signature", async () => api.issuer.sign({}, { key: (await generateKeyPair("ES256")).privateKey })],
     ["an unknown key", "unknown key", () => api.issuer.sign({}, { kid: "unknown" })],
     ["no key ID", "unknown key", () => api.issuer.sign({}, { header: { kid: undefined } })],
@@ -138,63 +138,5 @@ describe("refused as 403 with code 124 and insufficient_scope", () => {
     const answer = await api.call(listEvent({ token: await api.issuer.sign({ scope }) }));
     expect(answer).toMatchObject({ statusCode: 403, json: { errorCode: 124 } });
     expect(answer.headers).toMatchObject({ "WWW-Authenticate": 'Bearer error="insufficient_scope"' });
-  });
-});
-
-describe("the key set", () => {
-  const verifierFor = (issuer: { issuer: string; jwksUri: string }) =>
-    createTokenVerifier({ ...issuer, scope: SCOPE, audience: "https://api.ruangkerja.example" });
-
-  it("is fetched once for any number of tokens, and ahead of the first where it is prefetched", async () => {
-    const issuer = await issuerForTest();
-    const verifier = verifierFor(issuer);
-    verifier.prefetch();
-    await vi.waitFor(() => expect(issuer.state.fetches).toBe(1));
-    await verifier.verify(await issuer.sign());
-    await verifier.verify(await issuer.sign());
-    expect(issuer.state.fetches).toBe(1);
-  });
-
-  it("is fetched again for a key published later, and not for a flood of unknown keys", async () => {
-    const issuer = await issuerForTest();
-    const [first, ...later] = issuer.state.keys;
-    issuer.state.keys = first ? [first] : [];
-    const verifier = verifierFor(issuer);
-    await verifier.verify(await issuer.sign());
-    issuer.state.keys.push(...later);
-    await verifier.verify(await issuer.sign({}, { alg: "RS256", kid: "rs" }));
-    expect(issuer.state.fetches).toBe(2);
-    for (let flood = 0; flood < 20; flood += 1) {
-      const token = await issuer.sign({}, { kid: `unknown-${flood}` });
-      await expect(verifier.verify(token)).rejects.toMatchObject({ body: { errorCode: 123 } });
-    }
-    expect(issuer.state.fetches).toBe(3);
-  });
-
-  it("that cannot be had is 160, and is had at the next request once it can", async () => {
-    const issuer = await issuerForTest();
-    issuer.state.status = 500;
-    const verifier = verifierFor(issuer);
-    verifier.prefetch();
-    await expect(verifier.verify(await issuer.sign())).rejects.toMatchObject({ body: { errorCode: 160 } });
-    issuer.state.status = 200;
-    expect(await verifier.verify(await issuer.sign())).toEqual({ clientID: "demo" });
-  });
-
-  it("that is not a key set is 160", async () => {
-    const issuer = await issuerForTest();
-    Object.assign(issuer.state, { keys: "none" });
-    await expect(verifierFor(issuer).verify(await issuer.sign())).rejects.toMatchObject({
-      body: { errorCode: 160 },
-      diagnosis: { reason: "key set: not valid" },
-    });
-    Object.assign(issuer.state, { keys: [{ kty: 7 }] });
-    await expect(verifierFor(issuer).verify(await issuer.sign())).rejects.toMatchObject({ body: { errorCode: 160 } });
-  });
-
-  it("may not be asked for over plain HTTP but on loopback", () => {
-    expect(() => verifierFor({ issuer: "http://idp.example", jwksUri: "http://idp.example/jwks" })).toThrow(
-      "http://idp.example/jwks",
-    );
   });
 });

@@ -37,10 +37,10 @@ describe.each(functionNames)("the bundle of %s", (name) => {
     expect(built.bytes).toBeLessThan(300_000);
   });
 
-  it("holds nothing of the store's write side, of infra/ but the credentials' stand-in, or of the SDK's default chain", () => {
+  it("holds nothing of the store's write side, of infra/, or of the SDK's default chain", () => {
     const inputs = Object.keys(built.metafile.inputs);
     expect(inputs.filter((path) => /list-writer|plans\.ts|^test\//.test(path))).toEqual([]);
-    expect(inputs.filter((path) => path.startsWith("infra/") && path !== "infra/lambda-credentials.ts")).toEqual([]);
+    expect(inputs.filter((path) => path.startsWith("infra/"))).toEqual([]);
     expect(
       inputs.filter((path) => /credential-provider-(sso|ini|process|login|imds)|nested-clients/.test(path)),
     ).toEqual([]);

@@ -62,6 +62,14 @@ test.each([
   expect(event).toMatchObject({ headers: { host: authority }, requestContext: { domainName, domainPrefix } });
 });
 
+test("a question mark that the query begins with is a part of a name", async () => {
+  const { rawQueryString, queryStringParameters } = await eventOf({ target: "/??a=b" });
+  expect({ rawQueryString, queryStringParameters }).toEqual({
+    rawQueryString: "?a=b",
+    queryStringParameters: { "?a": "b" },
+  });
+});
+
 describe("headers", () => {
   test("have lower-case names, and repeated ones are joined by commas", async () => {
     const { headers } = await eventOf({ headers: ["X-Probe", "first", "x-probe", "second, third"] });

@@ -63,8 +63,28 @@ describe("npm start", () => {
     const [code] = await once(second.child, "exit");
     expect(code).toBe(1);
     expect(second.output.err).toBe(
-      `Port ${port} is taken. Stop what listens there, or choose another: PORT=${Number(port) + 1} npm start\n`,
+      `Port ${port} is taken. Stop what listens there, or take a free one: PORT=0 npm start\n`,
     );
+  });
+
+  it("refuses an unknown option in a line, and exits with 1", async () => {
+    const refused = start("0", "--foo");
+    const [code] = await once(refused.child, "exit");
+    expect(code).toBe(1);
+    expect(refused.output.err).toMatch(/^Unknown option '--foo'/);
+    expect(refused.output.err).not.toMatch(/^\s+at /m);
+  });
+
+  it("does not mind what the shell has set for real endpoints, and ends when nobody reads its output", async () => {
+    const env = { ...process.env, PORT: "0", AWS_USE_FIPS_ENDPOINT: "true", AWS_USE_DUALSTACK_ENDPOINT: "true" };
+    const child = spawn(process.execPath, [script], { env });
+    const [text] = await once(child.stdout, "data");
+    child.stdout.destroy();
+    const url = /http:\/\/localhost:\d+/.exec(String(text))?.[0] ?? "";
+    // Its log line finds nobody, and the process may end before the answer is out.
+    await fetch(url).catch(() => {});
+    const [code] = await once(child, "exit");
+    expect(code).toBe(0);
   });
 
   it.each(["abc", "-1", "65536", "3e3"])("refuses PORT=%s, and exits with 1", async (value) => {

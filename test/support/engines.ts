@@ -32,6 +32,8 @@ export const clientFor = (url: string): DynamoDBClient =>
   new DynamoDBClient({
     endpoint: url,
     region: "us-east-1",
+    useFipsEndpoint: false,
+    useDualstackEndpoint: false,
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
     maxAttempts: 1,
   });

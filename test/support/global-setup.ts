@@ -76,8 +76,8 @@ const startDynamoDBLocal = async (directory: string): Promise<{ url: string; sto
 };
 
 /**
- * Starts AWS's DynamoDB Local once for the whole run, where the environment variable DYNAMODB_LOCAL_DIR names the folder
- * it was unpacked to, and hands its URL to the tests as `inject("dynamoDBLocalUrl")`. Needs Java 17 on the PATH.
+ * Starts AWS's DynamoDB Local once for the whole run, where the environment variable DYNAMODB_LOCAL_DIR names the
+ * folder it was unpacked to, and hands its URL to the tests as `inject("dynamoDBLocalUrl")`. Needs Java 17 on the PATH.
  */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const directory = process.env["DYNAMODB_LOCAL_DIR"];

@@ -19,10 +19,12 @@ export const startIssuer = async () => {
     { ...(await exportJWK(es256.publicKey)), kid: "es", alg: "ES256", use: "sig" },
     { ...(await exportJWK(rs256.publicKey)), kid: "rs", alg: "RS256", use: "sig" },
   ];
-  const state = { keys, fetches: 0, status: 200 };
-  const server = createServer((_, response) => {
+  const state = { keys, fetches: 0, status: 200, hold: Promise.resolve() };
+  const server = createServer(async (_, response) => {
     state.fetches += 1;
-    response.writeHead(state.status, { "Content-Type": "application/json" }).end(JSON.stringify({ keys: state.keys }));
+    const { status } = state;
+    await state.hold;
+    response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify({ keys: state.keys }));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

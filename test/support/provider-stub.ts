@@ -65,8 +65,8 @@ export const delayed =
 type Stop = () => unknown;
 
 /**
- * Identity providers on loopback that misbehave as a test says. Call it at the top of a test file; they are stopped after
- * its last test, so that tests can run at the same time.
+ * Identity providers on loopback that misbehave as a test says. Call it at the top of a test file; they are stopped
+ * after its last test, so that tests can run at the same time.
  */
 export const providerStubs = () => {
   const stops: Stop[] = [];

@@ -21,8 +21,9 @@ const grown = (item: Item) => withTotal(item, 10);
 const shrunk = (item: Item) => withTotal(item, -25);
 
 /**
- * A client that stands between store and engine and tears what the first `times` reads of a page return, as a read beside
- * a transaction or from a replica that is behind may find it. `calls` says of each call whether it was strongly consistent.
+ * A client that stands between store and engine and tears what the first `times` reads of a page return, as a read
+ * beside a transaction or from a replica that is behind may find it. `calls` says of each call whether it was strongly
+ * consistent.
  */
 export const tearingClient = (url: string, tear: Tear, times: number) => {
   const dynamodb = clientFor(url);

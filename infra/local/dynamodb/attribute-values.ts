@@ -2,7 +2,9 @@ import type { Attributes, AttributeValue } from "./protocol.ts";
 
 type Decimal = { sign: "-" | ""; digits: string; exponent: number };
 
-/** A number's significant digits and their exponent, the same for `1`, `1.0` and `10e-1`. What is no number has none. */
+/**
+ * A number's significant digits and their exponent, the same for `1`, `1.0` and `10e-1`. What is no number has none.
+ */
 const decimalOf = (text: string): Decimal => {
   const [, sign, whole = "", fraction = "", exponent = "0"] =
     /^([-+]?)(\d*)\.?(\d*)(?:e([-+]?\d+))?$/i.exec(text) ?? [];

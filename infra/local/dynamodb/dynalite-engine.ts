@@ -17,7 +17,8 @@ export type Call = (operation: string, input: object) => Promise<Output>;
 
 /**
  * An empty dynalite in memory, asked in process: its request listener gets the few members of a request and a response
- * that it uses. That saves a second HTTP exchange, and dynalite never sees a connection break, which it does not survive.
+ * that it uses. That saves a second HTTP exchange, and dynalite never sees a connection break, which it does not
+ * survive.
  */
 export const createEngine = (): Engine => {
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });

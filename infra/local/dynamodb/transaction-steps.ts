@@ -40,7 +40,9 @@ export const undoStep = (call: Call, { operation, key, preImage }: PreparedStep)
 
 type Reason = { Code: string; Message?: string; Item?: Attributes };
 
-/** Validation failures that depend on what is stored, listed with `TransactionCanceledException` in the API reference. */
+/**
+ * Validation failures that depend on what is stored, listed with `TransactionCanceledException` in the API reference.
+ */
 const CANCELLING_VALIDATION_FAILURES = [
   "One or more parameter values were invalid",
   "The provided key element does not match the schema",

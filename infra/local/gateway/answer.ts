@@ -45,8 +45,8 @@ const structuredResult = z.object({
 const NOT_PASSED_ON = new Set(["connection", "content-length", "keep-alive", "transfer-encoding", "upgrade"]);
 
 /**
- * What an HTTP API makes of a function's result in payload format 2.0. A result without `statusCode` is the body of a 200
- * with `application/json`.
+ * What an HTTP API makes of a function's result in payload format 2.0. A result without `statusCode` is the body of a
+ * 200 with `application/json`.
  *
  * @throws {Error} if the result is not valid
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
@@ -68,7 +68,9 @@ export const toAnswer = (result: unknown): Answer => {
   };
 };
 
-/** Writes `answer`; the body is left out where HTTP has none: HEAD, 204 and 304 (RFC 9110, sections 9.3.2 and 6.4.1). */
+/**
+ * Writes `answer`; the body is left out where HTTP has none: HEAD, 204 and 304 (RFC 9110, sections 9.3.2 and 6.4.1).
+ */
 export const send = (response: ServerResponse, { status, headers, body }: Answer): void => {
   const bodiless = status === 204 || status === 304;
   response.writeHead(status, bodiless ? headers : { ...headers, "content-length": body.length });

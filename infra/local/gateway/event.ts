@@ -20,7 +20,9 @@ export type ReceivedRequest = {
 /** The route that took a request, and what its path variables stand for, decoded. */
 export type RouteMatch = { readonly routeKey: string; readonly pathParameters: Readonly<Record<string, string>> };
 
-/** Headers that speak of one connection (RFC 9110, section 7.6.1) and end at the gateway; cookies have their own field. */
+/**
+ * Headers that speak of one connection (RFC 9110, section 7.6.1) and end at the gateway; cookies have their own field.
+ */
 const NOT_PASSED_ON = new Set([
   "cookie",
   "connection",
@@ -33,17 +35,17 @@ const NOT_PASSED_ON = new Set([
 ]);
 
 /**
- * The media types whose bodies an HTTP API hands over as text. Its documentation does not list them; these are what it was
- * seen to do, so a form and a body without a type come in base64.
+ * The media types whose bodies an HTTP API hands over as text. Its documentation does not list them; these are what it
+ * was seen to do, so a form and a body without a type come in base64.
  */
 const TEXT_TYPE = /^(?:text\/.*|application\/(?:json|xml|javascript))$/;
 
 /**
  * The event that an HTTP API makes of a request, in payload format 2.0.
  *
- * Path and `rawPath` differ from AWS in one way: there they were seen to be decoded (`%20` is a space, and `%2F` a slash
- * before the route is chosen), here `rawPath` is kept as sent. A function that needs a value of the path takes it from
- * `pathParameters`, which is decoded in both.
+ * Path and `rawPath` differ from AWS in one way: there they were seen to be decoded (`%20` is a space, and `%2F` a
+ * slash before the route is chosen), here `rawPath` is kept as sent. A function that needs a value of the path takes it
+ * from `pathParameters`, which is decoded in both.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
@@ -125,9 +127,12 @@ const cookiesOf = (values: readonly string[]): string[] =>
     .map((cookie) => cookie.trim())
     .filter(Boolean);
 
-/** Decoded as a form is, `+` included; a broken percent-encoding stays as it is. Repeated names are joined by commas. */
+/**
+ * Decoded as a form is, `+` included; a broken percent-encoding stays as it is. Repeated names are joined by commas.
+ */
 const parseQuery = (query: string): Record<string, string> => {
-  const parameters = new URLSearchParams(query);
+  // With its own question mark, since one that the query begins with is a part of a name.
+  const parameters = new URLSearchParams(`?${query}`);
   return Object.fromEntries([...parameters.keys()].map((name) => [name, parameters.getAll(name).join(",")]));
 };
 

@@ -26,22 +26,18 @@ export const receive = async (request: IncomingMessage): Promise<ReceivedRequest
 const originForm = (target: string): string => target.replace(/^https?:\/\/[^/?]*\/?/i, "/");
 
 /**
- * Keeps no byte of a body that is too large, yet lets it run out: a client cut off while it sends may not see the answer.
- * What is announced as too large is not read here at all; node discards it.
+ * Keeps no byte of a body that is too large, yet lets it run out before it is refused: a client cut off while it sends
+ * may not see the answer.
  */
-const readBody = async (request: IncomingMessage): Promise<Buffer> => {
-  if (Number(request.headers["content-length"]) > MAX_BODY) throw new Refusal(413);
-  return new Promise((resolve, reject) => {
+const readBody = (request: IncomingMessage): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
     request.on("data", (chunk: Buffer) => {
       size += chunk.length;
-      chunks.push(chunk);
-      if (size <= MAX_BODY) return;
-      chunks.length = 0;
-      reject(new Refusal(413));
+      if (size <= MAX_BODY) chunks.push(chunk);
+      else chunks.length = 0;
     });
-    request.on("end", () => resolve(Buffer.concat(chunks)));
+    request.on("end", () => (size <= MAX_BODY ? resolve(Buffer.concat(chunks)) : reject(new Refusal(413))));
     request.on("error", reject);
   });
-};

@@ -49,8 +49,8 @@ const parseRouteKey = (routeKey: string, invoke: Invoke): Template => {
 const variables = ({ segments }: Template): number => segments.filter((segment) => VARIABLE.test(segment)).length;
 
 /**
- * Splits first and decodes then, once, so that an encoded slash stays inside its segment. A broken percent-encoding is 400
- * whatever the route, rather than a guess at what was meant: API Gateway was seen to refuse it itself.
+ * Splits first and decodes then, once, so that an encoded slash stays inside its segment. A broken percent-encoding is
+ * 400 whatever the route, rather than a guess at what was meant: API Gateway was seen to refuse it itself.
  */
 const decodeSegments = (path: string): string[] => {
   try {

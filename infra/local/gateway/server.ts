@@ -3,7 +3,10 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { type RefusalStatus, refuse, toBytes } from "./answer.ts";
 
-/** Bytes of the request line and the headers. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
+/**
+ * Bytes of the request line and the headers.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+ */
 const MAX_HEAD = 10_240;
 
 /** Milliseconds that a client has to take a refusal and close, before it is cut off. */
@@ -12,8 +15,8 @@ const LINGER_MS = 1_000;
 export type Listening = { readonly port: number; readonly stop: () => Promise<void> };
 
 /**
- * Listens on both loopback addresses, because `localhost` is 127.0.0.1 to one client and ::1 to the next. Where the machine
- * has no IPv6, on 127.0.0.1 alone.
+ * Listens on both loopback addresses, because `localhost` is 127.0.0.1 to one client and ::1 to the next. Where the
+ * machine has no IPv6, on 127.0.0.1 alone.
  *
  * @param port 0 takes a free one
  * @returns the port and a `stop` that cuts every connection
@@ -37,8 +40,10 @@ const listenOn = async (host: string, port: number, handle: RequestListener): Pr
   // Node refuses at its limit, API Gateway above it. A missing Host is refused with the gateway's own body, not node's.
   const server = createServer({ maxHeaderSize: MAX_HEAD + 1, requireHostHeader: false }, handle);
   server.on("clientError", refuseMalformed);
-  // CONNECT is no method that API Gateway has. An Upgrade header is ignored, as RFC 9110, section 7.8 allows: the request
-  // is answered in HTTP/1.1 (Java's client asks for HTTP/2 that way with every first request).
+  // An expectation other than 100-continue is ignored, as RFC 9110, section 10.1.1 allows.
+  server.on("checkExpectation", handle);
+  // CONNECT is no method that API Gateway has. An Upgrade header is ignored, as RFC 9110, section 7.8 allows: the
+  // request is answered in HTTP/1.1 (Java's client asks for HTTP/2 that way with every first request).
   server.on("connect", (_request, socket) => refuseConnection(socket, 400));
   const stop = cutter(server);
   await new Promise<void>((resolve, reject) => {
@@ -75,8 +80,8 @@ const refuseMalformed = (error: Error, socket: Duplex): void => {
 };
 
 /**
- * Answers on the bare connection and closes this side of it. The other side stays open for a moment, since a client that
- * is cut off while it still sends may lose the answer (RFC 9112, section 9.6).
+ * Answers on the bare connection and closes this side of it. The other side stays open for a moment, since a client
+ * that is cut off while it still sends may lose the answer (RFC 9112, section 9.6).
  */
 const refuseConnection = (socket: Duplex, status: RefusalStatus): void => {
   // What still comes in after the first refusal is refused over and over.

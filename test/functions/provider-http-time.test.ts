@@ -1,6 +1,6 @@
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { describe, expect, test } from "vitest";
-import { exchange } from "../../functions/shared/exchange.ts";
+import { callProvider } from "../../functions/shared/provider-http.ts";
 import { createCertificate } from "../support/certificate.ts";
 import {
   answers,
@@ -29,14 +29,14 @@ describe.concurrent("an exchange ends", () => {
     ["stops within its answer", (response) => void response.write("half")],
   ])("after 2 seconds where the server %s, which is not tried again", async ([, behaviour], { expect }) => {
     const { url, requests } = await start(behaviour);
-    const milliseconds = await millisecondsToFail(exchange(url), { name: "AbortError" });
+    const milliseconds = await millisecondsToFail(callProvider(url), { name: "AbortError" });
     expect(milliseconds).toBeGreaterThan(1_900);
     expect(milliseconds).toBeLessThan(3_500);
     expect(requests).toHaveLength(1);
   });
 
   test("after 1 second for each of two attempts where no connection comes about", async ({ expect }) => {
-    const milliseconds = await millisecondsToFail(exchange(await busyUrl()), {
+    const milliseconds = await millisecondsToFail(callProvider(await busyUrl()), {
       name: "ConnectionError",
       code: "ETIMEDOUT",
     });
@@ -46,7 +46,7 @@ describe.concurrent("an exchange ends", () => {
 
   test("after 1 second for each of two attempts where no TLS comes about", async ({ expect }) => {
     const { url, connections } = await startSilent();
-    const milliseconds = await millisecondsToFail(exchange(url), { name: "ConnectionError", code: "ETIMEDOUT" });
+    const milliseconds = await millisecondsToFail(callProvider(url), { name: "ConnectionError", code: "ETIMEDOUT" });
     expect(milliseconds).toBeGreaterThan(1_900);
     expect(milliseconds).toBeLessThan(3_500);
     expect(connections()).toBe(2);
@@ -54,7 +54,7 @@ describe.concurrent("an exchange ends", () => {
 
   test("within 4 seconds where both attempts fail late", async ({ expect }) => {
     const { url, requests } = await start(delayed(1_200, resets), stalls);
-    expect(await millisecondsToFail(exchange(url), { name: "AbortError" })).toBeLessThan(4_000);
+    expect(await millisecondsToFail(callProvider(url), { name: "AbortError" })).toBeLessThan(4_000);
     expect(requests).toHaveLength(2);
   });
 
@@ -67,7 +67,7 @@ describe.concurrent("an exchange ends", () => {
     ["a TLS connection", () => startTls(certificate, late)],
   ])("with the answer that takes 1.3 seconds once %s stands, new or used again", async ([, begin], { expect }) => {
     const { url, requests, connections } = await begin();
-    for (const _ of ["new", "used again"]) expect((await exchange(url)).body.toString()).toBe("late");
+    for (const _ of ["new", "used again"]) expect((await callProvider(url)).body.toString()).toBe("late");
     expect(requests).toHaveLength(2);
     expect(connections()).toBe(1);
   });

@@ -14,7 +14,7 @@ const clients = {
   "http:": { request: http.request, agent: new http.Agent({ keepAlive: true }) },
 };
 
-export type Exchange = { readonly status: number; readonly body: Buffer };
+export type ProviderAnswer = { readonly status: number; readonly body: Buffer };
 type Request = { method?: "GET" | "POST"; headers?: Record<string, string>; body?: string };
 
 /**
@@ -32,14 +32,15 @@ export const providerUrl = (text: string): URL => {
 };
 
 /**
- * One exchange with the identity provider, within 4 seconds in all: an attempt has 2, and only a failure of the connection
- * itself, before the head of an answer, is tried again, once. Node's own client, because `fetch` loads 30 ms of code at a cold start.
+ * One exchange with the identity provider, within 4 seconds in all: an attempt has 2, and only a failure of the
+ * connection itself, before the head of an answer, is tried again, once. Node's own client, because `fetch` loads 30 ms
+ * of code at a cold start.
  *
  * @param url from `providerUrl`
  * @returns the answer, whatever its status; redirects are not followed
  * @throws {ApiError} `unavailable`
  */
-export const exchange = async (url: URL, request: Request = {}): Promise<Exchange> => {
+export const callProvider = async (url: URL, request: Request = {}): Promise<ProviderAnswer> => {
   const { agent } = clients[url.protocol as keyof typeof clients];
   try {
     return await attempt(url, request, agent).catch((error: unknown) => {
@@ -52,6 +53,20 @@ export const exchange = async (url: URL, request: Request = {}): Promise<Exchang
   }
 };
 
+/** What the system says of a connection that could not be made or broke off, and of a name that could not be found. */
+const CONNECTION_FAILURES = new Set([
+  "EAI_AGAIN",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOTFOUND",
+  "EPIPE",
+  "ETIMEDOUT",
+]);
+
+const hasNoConnection = ({ code }: NodeJS.ErrnoException): boolean => CONNECTION_FAILURES.has(code ?? "");
+
 class ConnectionError extends Error {
   override readonly name = "ConnectionError";
   readonly code: string | undefined;
@@ -62,7 +77,7 @@ class ConnectionError extends Error {
 }
 
 const attempt = (url: URL, { method = "GET", headers = {}, body }: Request, agent: http.Agent | false) =>
-  new Promise<Exchange>((resolve, reject) => {
+  new Promise<ProviderAnswer>((resolve, reject) => {
     const signal = AbortSignal.timeout(ATTEMPT_MS);
     let answered = false;
     const { request } = clients[url.protocol as keyof typeof clients];
@@ -71,7 +86,7 @@ const attempt = (url: URL, { method = "GET", headers = {}, body }: Request, agen
       receive(response).then(resolve, reject);
     });
     limitConnecting(outgoing, url);
-    outgoing.on("error", (error) => reject(answered || signal.aborted ? error : new ConnectionError(error)));
+    outgoing.on("error", (error) => reject(answered || !hasNoConnection(error) ? error : new ConnectionError(error)));
     // A server that switches protocols closes the request without an error.
     outgoing.on("close", () => answered || reject(new Error("No answer")));
     outgoing.end(body);
@@ -89,7 +104,7 @@ const limitConnecting = (outgoing: http.ClientRequest, url: URL): void => {
   outgoing.on("close", connected);
 };
 
-const receive = async (response: http.IncomingMessage): Promise<Exchange> => {
+const receive = async (response: http.IncomingMessage): Promise<ProviderAnswer> => {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of response) {

@@ -3,7 +3,7 @@ import diagnostics from "node:diagnostics_channel";
 import { once } from "node:events";
 import type { ClientRequest } from "node:http";
 import { describe, expect, test } from "vitest";
-import { exchange, providerUrl } from "../../functions/shared/exchange.ts";
+import { callProvider, providerUrl } from "../../functions/shared/provider-http.ts";
 import { createCertificate } from "../support/certificate.ts";
 import { answers, breaksOff, providerStubs, resets, switchesProtocols } from "../support/provider-stub.ts";
 
@@ -52,7 +52,7 @@ describe("an answer", () => {
     async (status) => {
       const body = status === 204 ? Buffer.alloc(0) : Buffer.from([0, 255, 0xc3, 10]);
       const { url, requests } = await start(answers(status, body, { Location: "/elsewhere", Connection: "close" }));
-      expect(await exchange(url)).toEqual({ status, body });
+      expect(await callProvider(url)).toEqual({ status, body });
       expect(requests).toEqual([{ method: "GET", target: "/token?a=b", headers: expect.anything(), body: "" }]);
     },
   );
@@ -62,20 +62,20 @@ describe("an answer", () => {
     ["no bytes is given", 0],
   ])("of %s", async (_, bytes) => {
     const { url } = await start(answers(200, Buffer.alloc(bytes, "x")));
-    expect((await exchange(url)).body).toHaveLength(bytes);
+    expect((await callProvider(url)).body).toHaveLength(bytes);
   });
 
   test("of more than 256 KiB is code 160, and its connection is closed", async () => {
     const { url, requests, connections } = await start(answers(200, Buffer.alloc(256 * 1024 + 1)), answers(200));
-    await expect(exchange(url)).rejects.toMatchObject(unavailable({ message: "Answer too large" }));
+    await expect(callProvider(url)).rejects.toMatchObject(unavailable({ message: "Answer too large" }));
     expect(requests).toHaveLength(1);
-    await exchange(url);
+    await callProvider(url);
     expect(connections()).toBe(2);
   });
 
   test("that switches protocols is code 160", { timeout: 5_000 }, async () => {
     const { url } = await start(switchesProtocols);
-    await expect(exchange(url)).rejects.toMatchObject(unavailable());
+    await expect(callProvider(url)).rejects.toMatchObject(unavailable());
   });
 });
 
@@ -88,7 +88,7 @@ describe("a request", () => {
 
   test("brings its method, path, headers and body", async () => {
     const { url, requests } = await start(answers(200));
-    await exchange(url, post);
+    await callProvider(url, post);
     expect(requests).toMatchObject([
       {
         method: "POST",
@@ -101,7 +101,7 @@ describe("a request", () => {
 
   test("brings them again when it is tried again", async () => {
     const { url, requests } = await start(resets, answers(200, "second"));
-    expect((await exchange(url, post)).body.toString()).toBe("second");
+    expect((await callProvider(url, post)).body.toString()).toBe("second");
     const { connection: _, ...headers } = requests[0]?.headers ?? {};
     expect(requests).toMatchObject([{ headers }, { method: "POST", target: "/token?a=b", headers, body: post.body }]);
   });
@@ -110,22 +110,22 @@ describe("a request", () => {
 describe("a connection", () => {
   test("is used again", async () => {
     const { url, connections } = await start(answers(200));
-    for (const _ of [1, 2, 3]) await exchange(url);
+    for (const _ of [1, 2, 3]) await callProvider(url);
     expect(connections()).toBe(1);
   });
 
   test.each([1, 3])("that the server closed meanwhile is made anew, were there %i of them", async (count) => {
     const { url, connections, hangUp } = await start(answers(200, "here"));
-    await Promise.all(Array.from({ length: count }, () => exchange(url)));
+    await Promise.all(Array.from({ length: count }, () => callProvider(url)));
     // Nothing is awaited in between: like a function that was frozen, the client has yet to notice.
     hangUp();
-    expect((await exchange(url)).body.toString()).toBe("here");
+    expect((await callProvider(url)).body.toString()).toBe("here");
     expect(connections()).toBe(count + 1);
   });
 
   test("that is reset before any answer is tried once more and no further", async () => {
     const { url, connections } = await start(resets);
-    await expect(exchange(url)).rejects.toMatchObject(unavailable({ name: "ConnectionError", code: "ECONNRESET" }));
+    await expect(callProvider(url)).rejects.toMatchObject(unavailable({ name: "ConnectionError", code: "ECONNRESET" }));
     expect(connections()).toBe(2);
   });
 
@@ -134,20 +134,22 @@ describe("a connection", () => {
     const attempts: string[] = [];
     const count = (message: unknown) => attempts.push((message as { request: ClientRequest }).request.host);
     diagnostics.subscribe("http.client.request.start", count);
-    await expect(exchange(url)).rejects.toMatchObject(unavailable({ name: "ConnectionError", code: "ECONNREFUSED" }));
+    await expect(callProvider(url)).rejects.toMatchObject(
+      unavailable({ name: "ConnectionError", code: "ECONNREFUSED" }),
+    );
     diagnostics.unsubscribe("http.client.request.start", count);
     expect(attempts).toEqual(["127.0.0.1", "127.0.0.1"]);
   });
 
   test("that breaks within the answer is code 160 and not tried again", async () => {
     const { url, requests } = await start(breaksOff, answers(200));
-    await expect(exchange(url)).rejects.toMatchObject(unavailable({ code: "ECONNRESET" }));
+    await expect(callProvider(url)).rejects.toMatchObject(unavailable({ code: "ECONNRESET" }));
     expect(requests).toHaveLength(1);
   });
 
   test("is not made with a certificate that nobody vouches for", async () => {
     const { url, requests } = await startTls(createCertificate(), answers(200));
-    await expect(exchange(url)).rejects.toMatchObject(unavailable({ code: "DEPTH_ZERO_SELF_SIGNED_CERT" }));
+    await expect(callProvider(url)).rejects.toMatchObject(unavailable({ code: "DEPTH_ZERO_SELF_SIGNED_CERT" }));
     expect(requests).toEqual([]);
   });
 });
@@ -156,10 +158,10 @@ test.each<[string, () => Promise<URL>]>([
   ["an answer", async () => (await start(answers(200))).url],
   ["a failure", unusedUrl],
 ])("after %s nothing keeps the process from ending", async (_, urlOf) => {
-  const { href } = new URL("../../functions/shared/exchange.ts", import.meta.url);
+  const { href } = new URL("../../functions/shared/provider-http.ts", import.meta.url);
   const script = `
-    const { exchange } = await import("${href}");
-    await exchange(new URL("${await urlOf()}")).catch(() => {});
+    const { callProvider } = await import("${href}");
+    await callProvider(new URL("${await urlOf()}")).catch(() => {});
     console.log("done");`;
   const child = spawn(process.execPath, ["--input-type=module", "--eval", script], {
     stdio: ["ignore", "pipe", "inherit"],

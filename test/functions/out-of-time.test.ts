@@ -1,0 +1,97 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { createPageStore } from "../../functions/shared/assignments.ts";
+import { createClientRegistry } from "../../functions/shared/clients.ts";
+import { createHandler } from "../../functions/webinar-activity/app.ts";
+import { assignment } from "../../functions/webinar-activity/contract.ts";
+import { assignmentsOf } from "../support/assignments.ts";
+import { clientFor, embeddedEngine } from "../support/engines.ts";
+import { keepingLog, lambdaContext, listEvent } from "../support/events.ts";
+import { listOf, type Storage, startStorage } from "../support/storage.ts";
+import { tearingClient, tears } from "../support/tearing-client.ts";
+
+let storage: Storage;
+beforeAll(async () => {
+  storage = await startStorage(embeddedEngine);
+  await storage.put("clients", { clientID: "demo", companySerial: "CMP-A", enabled: true, label: "" });
+  await storage.register(listOf("EMPLY1"));
+});
+afterAll(() => storage.stop());
+
+/** A client for the engine, each of whose calls hangs until it is aborted, as long as `hangs` says so. */
+const hangingClient = (hangs: () => boolean) => {
+  const dynamodb = clientFor(storage.url);
+  const counted = { dynamodb, aborted: 0 };
+  const send = dynamodb.send.bind(dynamodb) as (command: unknown, options?: unknown) => Promise<unknown>;
+  Object.assign(dynamodb, {
+    send: async (command: unknown, options: { abortSignal?: AbortSignal } = {}) => {
+      if (!hangs()) return send(command, options);
+      const { abortSignal: signal } = options;
+      return pause(60_000, undefined, signal ? { signal } : {}).catch((error: unknown) => {
+        counted.aborted += 1;
+        throw error;
+      });
+    },
+  });
+  return counted;
+};
+
+const verifier = { verify: async () => ({ clientID: "demo" }), prefetch: () => {} };
+
+describe("a look-up that storage keeps waiting", () => {
+  it("ends with code 160 within its budget, in the registry and in the store", async () => {
+    const { dynamodb } = hangingClient(() => true);
+    const started = performance.now();
+    const found = createClientRegistry(dynamodb, storage.tables.clients).find("demo");
+    const page = createPageStore(dynamodb, storage.tables.assignments, assignment).page(listOf("EMPLY1"), {
+      page: 1,
+      pageSize: 1,
+    });
+    await expect(found).rejects.toMatchObject({ body: { errorCode: 160 } });
+    await expect(page).rejects.toMatchObject({ body: { errorCode: 160 } });
+    const elapsed = performance.now() - started;
+    expect(elapsed).toBeGreaterThan(2_600);
+    expect(elapsed).toBeLessThan(4_500);
+  });
+
+  it("does not keep the client out once storage answers again", async () => {
+    let hanging = true;
+    const { dynamodb } = hangingClient(() => hanging);
+    const registry = createClientRegistry(dynamodb, storage.tables.clients);
+    await expect(registry.find("demo")).rejects.toMatchObject({ body: { errorCode: 160 } });
+    hanging = false;
+    expect(await registry.find("demo")).toMatchObject({ clientID: "demo" });
+  });
+
+  it("is code 161 where the invocation ends first, in the token check and in the read, which is aborted", async () => {
+    const { dynamodb: hanging } = hangingClient(() => true);
+    const clients = createClientRegistry(storage.dynamodb, storage.tables.clients);
+    const stalledCheck = createHandler({
+      verifier,
+      clients: createClientRegistry(hanging, storage.tables.clients),
+      store: storage.store,
+      log: keepingLog(),
+    });
+    expect((await stalledCheck(listEvent({ token: "t" }), lambdaContext(600))).statusCode).toBe(504);
+
+    const counted = hangingClient(() => true);
+    const store = createPageStore(counted.dynamodb, storage.tables.assignments, assignment);
+    const stalledRead = createHandler({ verifier, clients, store, log: keepingLog() });
+    expect((await stalledRead(listEvent({ token: "t" }), lambdaContext(600))).statusCode).toBe(504);
+    await vi.waitFor(() => expect(counted.aborted).toBe(1));
+  });
+});
+
+it("a list that stays torn is code 160 in well under a second, and its reads are counted in the line", async () => {
+  await storage.append(listOf("TORN"), assignmentsOf(5));
+  const { dynamodb } = tearingClient(storage.url, tears["a hole"] ?? (() => []), Number.POSITIVE_INFINITY);
+  const store = createPageStore(dynamodb, storage.tables.assignments, assignment);
+  const log = keepingLog();
+  const clients = createClientRegistry(storage.dynamodb, storage.tables.clients);
+  const handler = createHandler({ verifier, clients, store, log });
+  const started = performance.now();
+  expect((await handler(listEvent({ token: "t", employeeID: "TORN" }), lambdaContext())).statusCode).toBe(503);
+  expect(performance.now() - started).toBeLessThan(2_700);
+  expect(log.lines[0]).toMatchObject({ errorCode: 160, reason: "torn list", readUnits: expect.any(Number) });
+  expect(log.lines[0]?.["ms"]).toBeGreaterThanOrEqual(300);
+});
