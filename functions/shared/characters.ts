@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 
-// Unicode's Cc: C0, DEL and C1. A JSON escape of C0, inside Lambda's own JSON, weighs seven bytes: a page of 100 records
-// full of them would not fit an answer.
+// Unicode's Cc: C0, DEL and C1. A JSON escape of C0, inside Lambda's own JSON, weighs seven bytes: a page of 100
+// records full of them would not fit an answer.
 const CONTROL = /\p{Cc}/u;
 const CONTROL_IN_TEXT = /(?![\t\n\r])\p{Cc}/u;
 

@@ -31,7 +31,7 @@ const RETRYABLE = new Set([
   "ProvisionedThroughputExceeded",
 ]);
 
-export type ListWriter<Record> = {
+export type ListWriter<Assignment> = {
   /**
    * Carries `plan` out: reads the list, plans the next step, commits it on condition that the list is still the one
    * that was read, and so on until the plan has nothing left to do. After any crash, and beside any other writer, the
@@ -42,19 +42,21 @@ export type ListWriter<Record> = {
    * @returns how many items were put and deleted
    * @throws {ApiError} `unavailable` where storage cannot be had or more than 50 races were lost;
    *   `storedRecordNotValid`
+   * @throws {z.core.$ZodError} for an assignment to be put that breaks the schema, before anything of its step is
+   *   written
    */
-  change(list: ListName, plan: Plan<Record>): Promise<{ written: number }>;
+  change(list: ListName, plan: Plan<Assignment>): Promise<{ written: number }>;
 };
 
 /**
  * One step as a transaction: the header with its new total and version, on condition of the version that was read, and
  * with it the step's puts and deletes.
  */
-export const stepInput = <Record>(
+export const stepInput = <Assignment>(
   table: string,
   list: ListName,
-  { version }: ListState<Record>,
-  { puts, deletes, total }: Step<Record>,
+  { version }: ListState<Assignment>,
+  { puts, deletes, total }: Step<Assignment>,
   newVersion: string,
 ): TransactWriteItemsCommandInput => {
   const key = (position: number) => ({ listKey: listKey(list), position });
@@ -83,15 +85,16 @@ export const createListWriter = <Schema extends z.ZodMiniType>(
   table: string,
   schema: Schema,
 ): ListWriter<z.output<Schema>> => {
-  type Record = z.output<Schema>;
+  type Assignment = z.output<Schema>;
   const queries = createListQueries(dynamodb, table);
 
   /**
-   * The header first and the items after it, so that no item is older than the version that a step is committed on.
+   * The header first and the items after it: whatever changes them from then on renews the version too, and the step
+   * that was planned on them fails its condition.
    *
    * @returns `undefined` where they do not agree: another writer is at work
    */
-  const read = async (list: ListName): Promise<ListState<Record> | undefined> => {
+  const read = async (list: ListName): Promise<ListState<Assignment> | undefined> => {
     const [first] = (await queries.header(list, { consistent: true })).items;
     const { items } = await queries.range(list, { from: 1, to: END }, { consistent: true });
     const { total, version } = first ? parseItem(header, first, list) : { total: 0, version: undefined };
@@ -100,7 +103,7 @@ export const createListWriter = <Schema extends z.ZodMiniType>(
   };
 
   /** @returns the list after the step, or `undefined` if it was no longer the one that was read */
-  const commit = async (list: ListName, state: ListState<Record>, step: Step<Record>) => {
+  const commit = async (list: ListName, state: ListState<Assignment>, step: Step<Assignment>) => {
     for (const { record } of step.puts) z.parse(schema, record);
     const version = randomUUID();
     try {
@@ -112,7 +115,7 @@ export const createListWriter = <Schema extends z.ZodMiniType>(
     return { version, records: applied(state.records, step) };
   };
 
-  const carryOut = async (list: ListName, plan: Plan<Record>): Promise<{ written: number }> => {
+  const carryOut = async (list: ListName, plan: Plan<Assignment>): Promise<{ written: number }> => {
     let written = 0;
     for (let races = 0; races <= MAX_RACES; races += 1) {
       if (races > 0) await pause(Math.random() * Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (races - 1)));
@@ -139,7 +142,7 @@ const lostRace = (error: unknown): boolean =>
   error instanceof TransactionCanceledException &&
   error.CancellationReasons?.some(({ Code }) => Code !== undefined && RETRYABLE.has(Code)) === true;
 
-const applied = <Record>(records: readonly Record[], { puts, total }: Step<Record>): Record[] => {
+const applied = <Assignment>(records: readonly Assignment[], { puts, total }: Step<Assignment>): Assignment[] => {
   const next = [...records];
   for (const { position, record } of puts) next[position - 1] = record;
   next.length = total;

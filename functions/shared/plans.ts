@@ -2,15 +2,15 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import type { HasSerial } from "./lists.ts";
 
 /** A list as it was read. */
-export type ListState<Record> = {
+export type ListState<Assignment> = {
   /** The header's version; `undefined` where there is no header yet. */
   readonly version: string | undefined;
-  readonly records: readonly Record[];
+  readonly records: readonly Assignment[];
 };
 
 /** One transaction's worth of change, which leaves the list dense and its total true. */
-export type Step<Record> = {
-  readonly puts: readonly { readonly position: number; readonly record: Record }[];
+export type Step<Assignment> = {
+  readonly puts: readonly { readonly position: number; readonly record: Assignment }[];
   readonly deletes: readonly number[];
   readonly total: number;
 };
@@ -20,7 +20,7 @@ export type Step<Record> = {
  * again after every step: so a change may be cut off between any two steps, or lose a race, and goes on from what it
  * finds.
  */
-export type Plan<Record> = (list: ListState<Record>) => Step<Record> | undefined;
+export type Plan<Assignment> = (list: ListState<Assignment>) => Step<Assignment> | undefined;
 
 /** A transaction takes 100 items, and one of them is the header. */
 const MAX_CHANGES = 99;
@@ -33,7 +33,7 @@ export const register = ({ version }: ListState<unknown>): Step<never> | undefin
 
 /** Adds at the end, in the order given, what the list does not have yet by its `assignedCourseSerial`. */
 export const append =
-  <Record extends HasSerial>(records: readonly Record[]): Plan<Record> =>
+  <Assignment extends HasSerial>(records: readonly Assignment[]): Plan<Assignment> =>
   ({ records: present }) => {
     const serials = new Set(present.map(({ assignedCourseSerial }) => assignedCourseSerial));
     const missing = records.filter(({ assignedCourseSerial: serial }) => !serials.has(serial) && serials.add(serial));
@@ -43,7 +43,7 @@ export const append =
   };
 
 /** The longest beginning of `records` that one transaction takes, and at least one of them. */
-const fitting = <Record>(records: readonly Record[]): readonly Record[] => {
+const fitting = <Assignment>(records: readonly Assignment[]): readonly Assignment[] => {
   let bytes = 0;
   const end = records.slice(0, MAX_CHANGES).findIndex((record) => {
     bytes += Buffer.byteLength(JSON.stringify(marshall(record)));

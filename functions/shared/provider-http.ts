@@ -9,7 +9,7 @@ const ATTEMPT_MS = 2_000;
 /** Far above any key set or token answer. */
 const MAX_BYTES = 256 * 1024;
 
-const clients = {
+const transports = {
   "https:": { request: https.request, agent: new https.Agent({ keepAlive: true }) },
   "http:": { request: http.request, agent: new http.Agent({ keepAlive: true }) },
 };
@@ -32,16 +32,16 @@ export const providerUrl = (text: string): URL => {
 };
 
 /**
- * One exchange with the identity provider, within 4 seconds in all: an attempt has 2, and only a failure of the
- * connection itself, before the head of an answer, is tried again, once. Node's own client, because `fetch` loads 30 ms
- * of code at a cold start.
+ * Calls the identity provider and waits for its answer, within 4 seconds in all: an attempt has 2, and only a failure
+ * of the connection itself, before the head of an answer, is tried again, once. Node's own client, because `fetch`
+ * loads 30 ms of code at a cold start.
  *
  * @param url from `providerUrl`
  * @returns the answer, whatever its status; redirects are not followed
  * @throws {ApiError} `unavailable`
  */
 export const callProvider = async (url: URL, request: Request = {}): Promise<ProviderAnswer> => {
-  const { agent } = clients[url.protocol as keyof typeof clients];
+  const { agent } = transports[url.protocol as keyof typeof transports];
   try {
     return await attempt(url, request, agent).catch((error: unknown) => {
       // On a connection of its own: those kept since the last request may all have been closed by the server.
@@ -65,7 +65,7 @@ const CONNECTION_FAILURES = new Set([
   "ETIMEDOUT",
 ]);
 
-const hasNoConnection = ({ code }: NodeJS.ErrnoException): boolean => CONNECTION_FAILURES.has(code ?? "");
+const hasNoConnection = ({ code }: NodeJS.ErrnoException): boolean => CONNECTION_FAILURES.has(`${code}`);
 
 class ConnectionError extends Error {
   override readonly name = "ConnectionError";
@@ -80,7 +80,7 @@ const attempt = (url: URL, { method = "GET", headers = {}, body }: Request, agen
   new Promise<ProviderAnswer>((resolve, reject) => {
     const signal = AbortSignal.timeout(ATTEMPT_MS);
     let answered = false;
-    const { request } = clients[url.protocol as keyof typeof clients];
+    const { request } = transports[url.protocol as keyof typeof transports];
     const outgoing = request(url, { method, headers, agent, signal }, (response) => {
       answered = true;
       receive(response).then(resolve, reject);

@@ -11,8 +11,8 @@ const THROTTLED = new Set([
 
 /**
  * What to throw for a DynamoDB call that failed after the SDK's own bounded retries: code 160 where storage was
- * throttled, failed by itself, could not be reached, did not answer in time or not in its protocol; else the error as it
- * is (no rights, no such table: code 190).
+ * throttled, failed by itself, could not be reached, did not answer in time or not in its protocol; else the error as
+ * it is (no rights, no such table: code 190).
  */
 export const storageError = (error: unknown): unknown =>
   isUnavailable(error) ? new ApiError("unavailable", { diagnosis: { reason: "storage" }, cause: error }) : error;

@@ -67,10 +67,11 @@ export const createTokenVerifier = ({ issuer, jwksUri, scope, audience }: TokenR
   let prefetched: Promise<void> | undefined;
 
   const verify = async (token: string): Promise<JwtPayload> => {
-    // The library keeps a key for each issuer that a token names, before it checks the name: anybody could fill its memory.
+    // The library keeps a key for each issuer that a token names, before it checks the name: anybody could fill its
+    // memory.
     if (decomposeUnverifiedJwt(token).payload.iss !== issuer) throw refused("issuer");
-    // Lambda may freeze an instance between its init and its first request, and the fetch dies of it: a request waits for
-    // it, and fetches anew where it failed, but never shares its failure.
+    // Lambda may freeze an instance between its init and its first request, and the fetch dies of it: a request waits
+    // for it, and fetches anew where it failed, but never shares its failure.
     await prefetched;
     return verifier.verify(token);
   };

@@ -59,13 +59,16 @@ const listAssignments =
   (store: PageStore<Assignment>, publicBaseUrl?: string) =>
   async (event: ListEvent, context: Context): Promise<ApiResult> => {
     const { caller, input, line } = event;
+    const { query } = input;
+    line.page = query.page;
+    line.pageSize = query.pageSize;
     const list = listOf(caller, input);
-    Object.assign(line, input.query);
-    const page = await beforeDeadline(context, (signal) => store.page(list, input.query, signal));
-    const { assignments, total, readUnits } = page;
-    Object.assign(line, { readUnits });
+    const page = await beforeDeadline(context, (signal) => store.page(list, query, signal));
+    const { assignments, total } = page;
+    line.readUnits = page.readUnits;
     if (total === undefined) throw new ApiError("employeeNotFound");
-    Object.assign(line, { returned: assignments.length, total });
+    line.returned = assignments.length;
+    line.total = total;
     const body: ListResponse = { status: "success", message: "Success", data: assignments };
     const headers = { "X-Total-Count": `${total}`, Link: linksOf(event, total, publicBaseUrl) };
     return revalidate(event, json(200, body, headers));

@@ -7,7 +7,9 @@ import { ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { createDynamoDB } from "../../functions/shared/dynamodb.ts";
 import { storageError } from "../../functions/shared/storage-errors.ts";
+import { providerStubs } from "../support/provider-stub.ts";
 
+const { busyUrl } = providerStubs();
 const credentials = { AWS_ACCESS_KEY_ID: "id", AWS_SECRET_ACCESS_KEY: "key" };
 beforeEach(() => {
   vi.stubEnv("AWS_REGION", "ap-southeast-3");
@@ -51,6 +53,16 @@ describe("the functions' DynamoDB client", () => {
     expect(failure).toMatchObject({ name: "TimeoutError" });
     expect(storageError(failure)).toMatchObject({ body: { errorCode: 160 } });
     expect(asked.times).toBe(3);
+  });
+
+  it("gives up on a connection that does not stand within half a second, three times, which is code 160", async () => {
+    const failure = await failureOf((await busyUrl()).origin);
+    expect(failure).toMatchObject({
+      name: "TimeoutError",
+      message: expect.stringContaining("500 ms"),
+      $metadata: { attempts: 3 },
+    });
+    expect(storageError(failure)).toMatchObject({ body: { errorCode: 160 } });
   });
 
   it("gives up on an answer that stops half-way after three attempts, which is code 160", async () => {
