@@ -113,6 +113,7 @@ describe("a request that is not valid", () => {
 
   test.each([
     ["bytes that are not UTF-8", Buffer.from(JSON.stringify(TOKEN_REQUEST).replace("demo", "dém"), "latin1")],
+    ["a byte order mark before the JSON", Buffer.from(`\ufeff${JSON.stringify(TOKEN_REQUEST)}`)],
     ["bytes that are not JSON", Buffer.from(CLIENT.clientSecret)],
   ])("gets code 110 for %s, in base64", async (_, bytes) => {
     const event = { ...tokenEvent(bytes.toString("base64")), isBase64Encoded: true };

@@ -6,6 +6,7 @@ import { assignmentsOf } from "../support/assignments.ts";
 import { countingClient } from "../support/counting-client.ts";
 import { engines } from "../support/engines.ts";
 import { listOf, type Storage, sidesOf, startStorage } from "../support/storage.ts";
+import { tearingClient, tears } from "../support/tearing-client.ts";
 
 const serials = (records: readonly { assignedCourseSerial: string }[]) =>
   records.map((record) => record.assignedCourseSerial);
@@ -90,6 +91,17 @@ describe.each(engines)("writes on $name", (engine) => {
     expect(total).toBe(84);
     expect(new Set(serials(records)).size).toBe(84);
   }, 60_000);
+
+  it.each(Object.entries(tears))("never plan on a read that shows %s", async (name, tear) => {
+    const list = listOf(`torn-${name}`);
+    await storage.append(list, assignmentsOf(15));
+    const { dynamodb } = tearingClient(storage.url, tear, 1);
+    expect(await sidesOf(dynamodb, storage.tables).append(list, assignmentsOf(2, "NEW"))).toEqual({ written: 2 });
+    expect(await wholeList(`torn-${name}`)).toEqual({
+      total: 17,
+      records: [...assignmentsOf(15), ...assignmentsOf(2, "NEW")],
+    });
+  });
 
   it("register an employee once, and never empty a list", async () => {
     await storage.append(listOf("known"), assignmentsOf(2));
