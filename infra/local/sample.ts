@@ -54,7 +54,7 @@ export const readSample = async (): Promise<SampleList[]> => {
   return [...lists.values()];
 };
 
-/** Writes the sample's clients, and its lists through the store as any other writer would. */
+/** Writes the sample's clients, and its lists through the store, like every other writer. */
 export const loadSample = async (dynamodb: DynamoDBClient, tables: TableNames): Promise<void> => {
   const writer = createListWriter(dynamodb, tables.assignments, assignment);
   for (const { companySerial, employeeID, assignments } of await readSample()) {
