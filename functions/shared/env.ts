@@ -7,7 +7,7 @@
  */
 export const requireEnvironment = <Name extends string>(...names: readonly Name[]): Record<Name, string> => {
   const missing = names.filter((name) => !process.env[name]);
-  if (missing.length > 0) throw new Error(`Environment variable ${missing.join(", ")} is missing`);
+  if (missing.length > 0) throw new Error(`Missing in the environment: ${missing.join(", ")}`);
   return Object.fromEntries(names.map((name) => [name, process.env[name]])) as Record<Name, string>;
 };
 

@@ -7,8 +7,10 @@ export type ErrorEntry = {
   readonly errorCode: number;
   /** HTTP status. */
   readonly status: number;
-  /** gRPC status code name; the one entry without it has its message and detail from the API's published page. */
+  /** gRPC status code name, a part of the message. */
   readonly grpc?: string;
+  /** The whole message, where the API's published page gives it; its text is the detail then. */
+  readonly message?: string;
   readonly text: string;
   /** When it happens, in Markdown, for people. */
   readonly when: string;
@@ -29,7 +31,7 @@ export const errorDictionary = {
     status: 401,
     grpc: "Unauthenticated",
     text: "Token is missing",
-    when: "there is no `Authorization` header",
+    when: "there is no `Authorization` header, or no token in it",
     // RFC 6750, section 3.1: a request without credentials gets the challenge without an error code.
     headers: { "WWW-Authenticate": "Bearer" },
   },
@@ -117,6 +119,7 @@ export const errorDictionary = {
   credentialsMismatch: {
     errorCode: 400,
     status: 400,
+    message: "BAD_REQUEST",
     text: "Credentials does not match in our records",
     when: "`POST /oauth/token` with credentials that the provider refuses",
   },

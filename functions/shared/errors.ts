@@ -44,9 +44,8 @@ export class ApiError extends Error {
   }
 }
 
-const bodyOf = ({ errorCode, grpc, text }: ErrorEntry, detail?: string): ErrorBody => {
-  // Code 400's three values are the Authentication API's own, to the letter.
-  if (!grpc) return { errorCode, message: "BAD_REQUEST", detail: text };
-  const message = `rpc error: code = ${grpc} desc = ${text}`;
-  return { errorCode, message, detail: detail ?? message };
+const bodyOf = ({ errorCode, grpc, message, text }: ErrorEntry, detail?: string): ErrorBody => {
+  if (message) return { errorCode, message, detail: text };
+  const described = `rpc error: code = ${grpc} desc = ${text}`;
+  return { errorCode, message: described, detail: detail ?? described };
 };

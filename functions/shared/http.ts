@@ -84,9 +84,10 @@ export const route = (served: RouteKey): MiddlewareObj<ApiEvent> => ({
  */
 export const negotiateJson = (): MiddlewareObj<ApiEvent> => ({
   before: ({ event: { headers } }) => {
-    const ranges = new Negotiator({ headers: { accept: headers["accept"]?.trim() || "*/*" } });
-    // A range with parameters (`application/json; charset=utf-8`) matches no bare type, and asks for JSON all the same.
-    if (!ranges.mediaType(["application/json"]) && !ranges.mediaTypes().includes("application/json")) {
+    const accept = headers["accept"]?.trim() || "*/*";
+    // JSON has no variants to choose from: a parameter other than the weight (`charset=utf-8`) changes nothing.
+    const ranges = accept.replace(/;\s*(?!q\s*=)[^;,]*/gi, "");
+    if (!new Negotiator({ headers: { accept: ranges } }).mediaType(["application/json"])) {
       throw new ApiError("notAcceptable", { detail: `header Accept: must allow ${JSON_TYPE}` });
     }
     const contentType = headers["content-type"]?.trim();

@@ -34,7 +34,7 @@ One JSON log line for each request that reaches a function follows.
 `;
 };
 
-const portOf = (value = "3000"): number => {
+const portOf = (value: string): number => {
   const port = /^[0-9]{1,5}$/.test(value) ? Number(value) : Number.NaN;
   if (!(port <= 65_535)) throw new Error(`PORT must be a number from 0 to 65535, and it is "${value}".`);
   return port;
@@ -43,7 +43,7 @@ const portOf = (value = "3000"): number => {
 const serve = async (): Promise<void> => {
   const { values } = parseArgs({ options: { help: { type: "boolean", short: "h" } } });
   if (values.help) return console.log(HELP);
-  const port = portOf(process.env["PORT"]);
+  const port = portOf(process.env["PORT"] || "3000");
   const stack = await startStack({ port }).catch((error: unknown) => {
     if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) throw error;
     throw new Error(`Port ${port} is taken. Stop what listens there, or take a free one: PORT=0 npm start`);

@@ -1,15 +1,16 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { errorDictionary } from "../../functions/shared/error-dictionary.ts";
+import { type ErrorEntry, errorDictionary } from "../../functions/shared/error-dictionary.ts";
 
 const START = "<!-- The Error Dictionary, written by `npm run readme` -->";
 const END = "<!-- end -->";
 
 /** The Error Dictionary as a Markdown table. */
 const errorTable = (): string => {
-  const rows = Object.values(errorDictionary).map(
-    ({ errorCode, status, text, when }) => `| ${errorCode} | ${status} | ${text} | ${when} |`,
-  );
+  const rows = Object.values<ErrorEntry>(errorDictionary).map(({ errorCode, status, message, text, when }) => {
+    const says = message ? `${text} (the \`detail\`; the \`message\` is \`${message}\`)` : text;
+    return `| ${errorCode} | ${status} | ${says} | ${when} |`;
+  });
   return ["| errorCode | HTTP | text | when |", "|---|---|---|---|", ...rows].join("\n");
 };
 

@@ -44,7 +44,7 @@ describe("the webinar-activity entry", () => {
 
   it("stops the cold start with the names of the variables that are missing", async () => {
     setEnvironment({ ASSIGNMENTS_TABLE: "A", CLIENTS_TABLE: "", TOKEN_SCOPE: SCOPE });
-    await expect(start()).rejects.toThrow("Environment variable CLIENTS_TABLE, TOKEN_ISSUER, JWKS_URI is missing");
+    await expect(start()).rejects.toThrow("Missing in the environment: CLIENTS_TABLE, TOKEN_ISSUER, JWKS_URI");
   });
 });
 
@@ -60,7 +60,7 @@ describe("the oauth-token entry", () => {
 
   it("stops the cold start with the name of a variable that is missing", async () => {
     setEnvironment({ TOKEN_SCOPE: SCOPE });
-    await expect(start()).rejects.toThrow("Environment variable TOKEN_ENDPOINT is missing");
+    await expect(start()).rejects.toThrow("Missing in the environment: TOKEN_ENDPOINT");
   });
 });
 

@@ -50,6 +50,8 @@ describe("content negotiation", () => {
     "APPLICATION/JSON",
     "application/json; charset=utf-8",
     "application/json;version=1",
+    "*/*;charset=utf-8",
+    "text/html, application/*;q=0.5;x=1",
     "text/html, application/json; indent=4; q=0.2",
     "application/json;q=0.5, text/html",
     "",
@@ -62,6 +64,7 @@ describe("content negotiation", () => {
     "application/xml",
     "application/json;q=0",
     "*/*, application/json;q=0",
+    "application/json;charset=utf-8;q=0, */*",
     "application/json;q=0.0, text/*",
   ])("answers 406 to Accept: %s", async (accept) => {
     const answer = await api.call(listEvent({ token, headers: { accept } }));
