@@ -15,13 +15,13 @@ const describe = ({ url, dynamodbUrl, issuer }: Stack): string => {
   const list = `${url}${routes.webinarActivity.split(" ")[1]?.replace("{employeeID}", DEMO_EMPLOYEE)}`;
   return `The API is on ${url}. Ctrl-C ends it.
 
-1. Get a token:
+# 1. Get a token:
 
 TOKEN=$(curl -s ${token} -H 'Content-Type: application/json' \\
   -d '{"clientID":"demo","clientSecret":"demo-secret","grantType":"client_credentials"}' \\
   | sed 's/.*"accessToken":"\\([^"]*\\)".*/\\1/')
 
-2. List an employee's webinar courses, the first 10 of 137:
+# 2. List the webinar courses of an employee, the first 10 of 137:
 
 curl -i '${list}?page=1&pageSize=10' -H "Authorization: $TOKEN"
 
