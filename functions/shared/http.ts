@@ -86,7 +86,7 @@ export const negotiateJson = (): MiddlewareObj<ApiEvent> => ({
   before: ({ event: { headers } }) => {
     const accept = headers["accept"]?.trim() || "*/*";
     // JSON has no variants to choose from: a parameter other than the weight (`charset=utf-8`) changes nothing.
-    const ranges = accept.replace(/;\s*(?!q\s*=)[^;,]*/gi, "");
+    const ranges = accept.replace(/;(?!\s*q\s*=)[^;,]*/gi, "");
     if (!new Negotiator({ headers: { accept: ranges } }).mediaType(["application/json"])) {
       throw new ApiError("notAcceptable", { detail: `header Accept: must allow ${JSON_TYPE}` });
     }
