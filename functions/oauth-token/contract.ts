@@ -1,11 +1,10 @@
 import * as z from "zod/mini";
+import { stringBy } from "../shared/characters.ts";
 
 /** Printable ASCII, RFC 6749's VSCHAR, which client IDs and secrets are made of. */
 const credential = (maximum: number) => {
   const rule = `must be 1 to ${maximum} printable ASCII characters`;
-  return z
-    .string({ error: ({ input }) => (input === undefined ? `is required, ${rule}` : `must be a string, ${rule}`) })
-    .check(z.regex(/^[\x20-\x7e]+$/, { error: rule, abort: true }), z.maxLength(maximum, rule));
+  return stringBy(rule).check(z.regex(/^[\x20-\x7e]+$/, { error: rule, abort: true }), z.maxLength(maximum, rule));
 };
 
 /** What a request for an access token must be. */

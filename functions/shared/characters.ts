@@ -5,6 +5,10 @@ import * as z from "zod/mini";
 const CONTROL = /\p{Cc}/u;
 const CONTROL_IN_TEXT = /(?![\t\n\r])\p{Cc}/u;
 
+/** A string whose absence and whose wrong type are told apart in the problem, each beside its `rule`. */
+export const stringBy = (rule: string) =>
+  z.string({ error: ({ input }) => (input === undefined ? `is required, ${rule}` : `must be a string, ${rule}`) });
+
 const bounded = (control: RegExp, kind: string) => (minimum: 0 | 1, maximum: number) => {
   const rule = `must be ${minimum} to ${maximum} characters, ${kind}`;
   const fits = (value: string) =>
@@ -13,9 +17,7 @@ const bounded = (control: RegExp, kind: string) => (minimum: 0 | 1, maximum: num
     (value.length <= maximum || (value.length <= 2 * maximum && [...value].length <= maximum)) &&
     value.isWellFormed() &&
     !control.test(value);
-  return z
-    .string({ error: ({ input }) => (input === undefined ? `is required, ${rule}` : `must be a string, ${rule}`) })
-    .check(z.refine(fits, rule));
+  return stringBy(rule).check(z.refine(fits, rule));
 };
 
 /** A string of `minimum` to `maximum` Unicode code points (as JSON Schema counts), none of them a control character. */

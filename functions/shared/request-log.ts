@@ -4,8 +4,7 @@ import type { ApiEvent, ApiResult } from "./http.ts";
 
 /**
  * What the one log line of a request may say. Never in it: a token, a secret, an employee's ID, a text that a person
- * wrote. Whoever counts or filters lines relies on
- * these names.
+ * wrote. Whoever counts or filters lines relies on these names.
  */
 type RequestLine = {
   route: string;

@@ -41,10 +41,8 @@ export type SampleList = z.output<typeof owner> & { readonly assignments: readon
 export const readSample = async (): Promise<SampleList[]> => {
   const lists = new Map<string, SampleList & { assignments: Assignment[] }>();
   const file = await readFile(join(import.meta.dirname, "sample.ndjson"), "utf8");
-  for (const row of file
-    .trimEnd()
-    .split("\n")
-    .map((text) => JSON.parse(text))) {
+  for (const text of file.trimEnd().split("\n")) {
+    const row = JSON.parse(text);
     const { companySerial: company, employeeID } = z.parse(owner, row);
     const key = JSON.stringify([company, employeeID]);
     const list = lists.get(key) ?? { companySerial: company, employeeID, assignments: [] };
