@@ -9,6 +9,7 @@ const CONTROL_IN_TEXT = /(?![\t\n\r])\p{Cc}/u;
 export const stringBy = (rule: string) =>
   z.string({ error: ({ input }) => (input === undefined ? `is required, ${rule}` : `must be a string, ${rule}`) });
 
+// Its calls below are marked pure, so that a bundle which needs only `stringBy` leaves them out.
 const bounded = (control: RegExp, kind: string) => (minimum: 0 | 1, maximum: number) => {
   const rule = `must be ${minimum} to ${maximum} characters, ${kind}`;
   const fits = (value: string) =>
@@ -21,7 +22,7 @@ const bounded = (control: RegExp, kind: string) => (minimum: 0 | 1, maximum: num
 };
 
 /** A string of `minimum` to `maximum` Unicode code points (as JSON Schema counts), none of them a control character. */
-export const singleLine = bounded(CONTROL, "none of them a control character");
+export const singleLine = /* @__PURE__ */ bounded(CONTROL, "none of them a control character");
 
 /** As `singleLine`, and new lines and tabs are fine. */
-export const multiLine = bounded(CONTROL_IN_TEXT, "no control characters but new lines and tabs");
+export const multiLine = /* @__PURE__ */ bounded(CONTROL_IN_TEXT, "no control characters but new lines and tabs");
