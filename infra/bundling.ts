@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { type BuildOptions, build, type Metafile, stop } from "esbuild";
@@ -74,9 +75,13 @@ export const bundleAll = async (outDirectory?: string): Promise<Record<FunctionN
   }
 };
 
+/** Whoever reads the file meanwhile (another process may bundle too) finds the old one or the new one, whole. */
 const save = async (path: string, contents: Uint8Array | string): Promise<void> => {
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, contents);
+  // Not beside it, where it would be part of the asset.
+  const unfinished = join(dirname(path), "..", `.${randomUUID()}`);
+  await writeFile(unfinished, contents);
+  await rename(unfinished, path);
 };
 
 const HELP = `Bundles the Lambda functions into dist/ and prints the bytes of each.

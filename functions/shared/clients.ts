@@ -15,7 +15,7 @@ export const companySerial = singleLine(1, 128).check(
 );
 
 /** A row of the clients table: which company the OAuth client reads for, and whether it still may. */
-const client = z.object({
+export const client = z.object({
   clientID: singleLine(1, 256),
   companySerial,
   enabled: z.boolean(),

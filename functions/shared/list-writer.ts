@@ -1,17 +1,11 @@
-import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import {
-  type DynamoDBClient,
-  TransactionCanceledException,
-  TransactWriteItemsCommand,
-  type TransactWriteItemsCommandInput,
-} from "@aws-sdk/client-dynamodb";
-import { marshall } from "@aws-sdk/util-dynamodb";
-import * as z from "zod/mini";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type * as z from "zod/mini";
 import { ApiError } from "./errors.ts";
+import { createCommit, imagine, type TakeStep } from "./list-commit.ts";
 import { createListQueries } from "./list-queries.ts";
-import { agrees, describeList, header, type ListName, listKey, parseItem } from "./lists.ts";
-import type { ListState, Plan, Step } from "./plans.ts";
+import { agrees, describeList, type HasSerial, header, type ListName, parseItem, positionOf } from "./lists.ts";
+import type { ListState, Plan } from "./plans.ts";
 import { storageError } from "./storage-errors.ts";
 
 /** How many lost races a change may have. */
@@ -20,16 +14,26 @@ const MAX_RACES = 50;
 const FIRST_BACKOFF_MS = 20;
 /** … and never above this. */
 const MAX_BACKOFF_MS = 500;
-/** Above every position. */
-const END = Number.MAX_SAFE_INTEGER;
+/** How often a list may not agree with a header that stays as it is: no writer is at work, the list is broken. */
+const MAX_TORN_READS = 10;
+/** From the header on. */
+const WHOLE_LIST = { from: 0, to: Number.MAX_SAFE_INTEGER };
 
-/** Reasons for a cancelled transaction that mean: somebody else was faster, or DynamoDB is short of breath. */
-const RETRYABLE = new Set([
-  "ConditionalCheckFailed",
-  "TransactionConflict",
-  "ThrottlingError",
-  "ProvisionedThroughputExceeded",
-]);
+/** No header: the commit's condition finds out if there is one. */
+const UNKNOWN: ListState<never> = { version: undefined, records: [] };
+
+type Changed<Assignment> = {
+  /** How many items were put and deleted. */
+  readonly written: number;
+  /** The list as it was read before the first step that was committed, and as it is after the last. */
+  readonly before: ListState<Assignment>;
+  readonly after: ListState<Assignment>;
+};
+
+type Expectation = {
+  /** The employee is most likely unknown: the list is not read first, unless that turns out to be wrong. */
+  readonly expectUnknown?: boolean;
+};
 
 export type ListWriter<Assignment> = {
   /**
@@ -39,112 +43,94 @@ export type ListWriter<Assignment> = {
    *
    * One region must do all the writing: a global table's transactions are atomic only where they were made.
    *
-   * @returns how many items were put and deleted
    * @throws {ApiError} `unavailable` where storage cannot be had or more than 50 races were lost;
-   *   `storedRecordNotValid`
+   *   `storedRecordNotValid`, also for a list that never agrees with its header though nobody writes to it
    * @throws {z.core.$ZodError} for an assignment to be put that breaks the schema, before anything of its step is
    *   written
    */
-  change(list: ListName, plan: Plan<Assignment>): Promise<{ written: number }>;
+  change(list: ListName, plan: Plan<Assignment>, expectation?: Expectation): Promise<Changed<Assignment>>;
+
+  /** What `change` would do to the list as it is now. Writes nothing; throws what `change` throws. */
+  preview(list: ListName, plan: Plan<Assignment>): Promise<Changed<Assignment>>;
 };
 
-/**
- * One step as a transaction: the header with its new total and version, on condition of the version that was read, and
- * with it the step's puts and deletes.
- */
-export const stepInput = <Assignment>(
-  table: string,
-  list: ListName,
-  { version }: ListState<Assignment>,
-  { puts, deletes, total }: Step<Assignment>,
-  newVersion: string,
-): TransactWriteItemsCommandInput => {
-  const key = (position: number) => ({ listKey: listKey(list), position });
-  const header = {
-    TableName: table,
-    Item: marshall({ ...key(0), total, version: newVersion }),
-    ...(version === undefined
-      ? { ConditionExpression: "attribute_not_exists(listKey)" }
-      : { ConditionExpression: "version = :read", ExpressionAttributeValues: { ":read": { S: version } } }),
-  };
-  return {
-    // The new version names the step, so the SDK's retry after a lost answer is the same request and not a second one.
-    ClientRequestToken: newVersion,
-    TransactItems: [
-      { Put: header },
-      ...puts.map(({ position, record }) => ({
-        Put: { TableName: table, Item: marshall({ ...key(position), ...record }) },
-      })),
-      ...deletes.map((position) => ({ Delete: { TableName: table, Key: marshall(key(position)) } })),
-    ],
-  };
-};
-
-export const createListWriter = <Schema extends z.ZodMiniType>(
+export const createListWriter = <Schema extends z.ZodMiniType<HasSerial>>(
   dynamodb: DynamoDBClient,
   table: string,
   schema: Schema,
 ): ListWriter<z.output<Schema>> => {
   type Assignment = z.output<Schema>;
+  type State = ListState<Assignment>;
   const queries = createListQueries(dynamodb, table);
+  const commit = createCommit(dynamodb, table, schema);
 
   /**
-   * The header first and the items after it: whatever changes them from then on renews the version too, and the step
-   * that was planned on them fails its condition.
+   * A Query goes through the positions in ascending order, so it reads the header first: whatever changes the items from
+   * then on renews the version too, and the step that was planned on them fails its condition.
    *
-   * @returns `undefined` where they do not agree: another writer is at work
+   * @returns without records where header and items do not agree: another writer is at work, or the list is broken
    */
-  const read = async (list: ListName): Promise<ListState<Assignment> | undefined> => {
-    const [first] = (await queries.header(list, { consistent: true })).items;
-    const { items } = await queries.range(list, { from: 1, to: END }, { consistent: true });
-    const { total, version } = first ? parseItem(header, first, list) : { total: 0, version: undefined };
-    if (!agrees(items, total, { from: 1, to: END })) return undefined;
-    return { version, records: items.map((item) => parseItem(schema, item, list)) };
+  const read = async (list: ListName): Promise<Partial<State> & Pick<State, "version">> => {
+    const { items } = await queries.range(list, WHOLE_LIST, { consistent: true });
+    const [first, ...others] = items;
+    const headed = first !== undefined && positionOf(first) === 0;
+    const { total, version } = headed ? parseItem(header, first, list) : { total: 0, version: undefined };
+    const records = headed ? others : items;
+    if (!agrees(records, total, { ...WHOLE_LIST, from: 1 })) return { version };
+    return { version, records: records.map((item) => parseItem(schema, item, list)) };
   };
 
-  /** @returns the list after the step, or `undefined` if it was no longer the one that was read */
-  const commit = async (list: ListName, state: ListState<Assignment>, step: Step<Assignment>) => {
-    for (const { record } of step.puts) z.parse(schema, record);
-    const version = randomUUID();
-    try {
-      await dynamodb.send(new TransactWriteItemsCommand(stepInput(table, list, state, step, version)));
-    } catch (error) {
-      if (lostRace(error)) return undefined;
-      throw error;
-    }
-    return { version, records: applied(state.records, step) };
-  };
-
-  const carryOut = async (list: ListName, plan: Plan<Assignment>): Promise<{ written: number }> => {
+  const carryOut = async (
+    list: ListName,
+    plan: Plan<Assignment>,
+    take: TakeStep<Assignment>,
+    { expectUnknown = false }: Expectation = {},
+  ): Promise<Changed<Assignment>> => {
     let written = 0;
-    for (let races = 0; races <= MAX_RACES; races += 1) {
-      if (races > 0) await pause(Math.random() * Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (races - 1)));
-      let state = await read(list);
+    let before: State = UNKNOWN;
+
+    /** @returns the state in which the plan has nothing left to do, or `undefined` after a lost race */
+    const go = async (from: State): Promise<State | undefined> => {
+      if (written === 0) before = from;
+      let state: State | undefined = from;
       while (state) {
         const step = plan(state);
-        if (!step) return { written };
-        state = await commit(list, state, step);
+        if (!step) return state;
+        state = await take(list, state, step);
         if (state) written += step.puts.length + step.deletes.length;
       }
+      return undefined;
+    };
+
+    const guessed = expectUnknown ? await go(UNKNOWN) : undefined;
+    if (guessed && guessed !== UNKNOWN) return { written, before, after: guessed };
+
+    let torn = { version: "", times: 0 };
+    for (let races = 0; races <= MAX_RACES; races += 1) {
+      if (races > 0) await pause(Math.random() * Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (races - 1)));
+      const { version, records } = await read(list);
+      if (records) {
+        const after = await go({ version, records });
+        if (after) return { written, before, after };
+      } else {
+        const same = version ?? "none";
+        torn = { version: same, times: torn.version === same ? torn.times + 1 : 1 };
+        if (torn.times === MAX_TORN_READS) throw listError("storedRecordNotValid", "torn list", list);
+      }
     }
-    throw new ApiError("unavailable", { diagnosis: { reason: "contended list", ...describeList(list) } });
+    throw listError("unavailable", "contended list", list);
   };
+
+  const mapped = (changed: Promise<Changed<Assignment>>) =>
+    changed.catch((error: unknown) => {
+      throw storageError(error);
+    });
 
   return {
-    change: (list, plan) =>
-      carryOut(list, plan).catch((error: unknown) => {
-        throw storageError(error);
-      }),
+    change: (list, plan, expectation) => mapped(carryOut(list, plan, commit, expectation)),
+    preview: (list, plan) => mapped(carryOut(list, plan, imagine)),
   };
 };
 
-const lostRace = (error: unknown): boolean =>
-  error instanceof TransactionCanceledException &&
-  error.CancellationReasons?.some(({ Code }) => Code !== undefined && RETRYABLE.has(Code)) === true;
-
-const applied = <Assignment>(records: readonly Assignment[], { puts, total }: Step<Assignment>): Assignment[] => {
-  const next = [...records];
-  for (const { position, record } of puts) next[position - 1] = record;
-  next.length = total;
-  return next;
-};
+const listError = (name: "storedRecordNotValid" | "unavailable", reason: string, list: ListName) =>
+  new ApiError(name, { diagnosis: { reason, ...describeList(list) } });

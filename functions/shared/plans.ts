@@ -1,5 +1,6 @@
-import { marshall } from "@aws-sdk/util-dynamodb";
+import { isDeepStrictEqual } from "node:util";
 import type { HasSerial } from "./lists.ts";
+import { fitting, type Put } from "./step-limits.ts";
 
 /** A list as it was read. */
 export type ListState<Assignment> = {
@@ -10,7 +11,7 @@ export type ListState<Assignment> = {
 
 /** One transaction's worth of change, which leaves the list dense and its total true. */
 export type Step<Assignment> = {
-  readonly puts: readonly { readonly position: number; readonly record: Assignment }[];
+  readonly puts: readonly Put<Assignment>[];
   readonly deletes: readonly number[];
   readonly total: number;
 };
@@ -22,32 +23,41 @@ export type Step<Assignment> = {
  */
 export type Plan<Assignment> = (list: ListState<Assignment>) => Step<Assignment> | undefined;
 
-/** A transaction takes 100 items, and one of them is the header. */
-const MAX_CHANGES = 99;
-/** DynamoDB takes 4 MB. The bytes are counted on the request's JSON, which is larger than what DynamoDB counts. */
-const MAX_BYTES = 3_500_000;
-
 /** Makes the employee known, without assignments; one that is known stays as it is. */
 export const register = ({ version }: ListState<unknown>): Step<never> | undefined =>
   version === undefined ? { puts: [], deletes: [], total: 0 } : undefined;
 
 /** Adds at the end, in the order given, what the list does not have yet by its `assignedCourseSerial`. */
-export const append =
-  <Assignment extends HasSerial>(records: readonly Assignment[]): Plan<Assignment> =>
-  ({ records: present }) => {
-    const serials = new Set(present.map(({ assignedCourseSerial }) => assignedCourseSerial));
-    const missing = records.filter(({ assignedCourseSerial: serial }) => !serials.has(serial) && serials.add(serial));
-    if (missing.length === 0) return undefined;
-    const puts = fitting(missing).map((record, index) => ({ position: present.length + index + 1, record }));
-    return { puts, deletes: [], total: present.length + puts.length };
-  };
+export const append = <Assignment extends HasSerial>(records: readonly Assignment[]): Plan<Assignment> =>
+  merge(records, () => false);
 
-/** The longest beginning of `records` that one transaction takes, and at least one of them. */
-const fitting = <Assignment>(records: readonly Assignment[]): readonly Assignment[] => {
-  let bytes = 0;
-  const end = records.slice(0, MAX_CHANGES).findIndex((record) => {
-    bytes += Buffer.byteLength(JSON.stringify(marshall(record)));
-    return bytes > MAX_BYTES;
-  });
-  return records.slice(0, end === -1 ? MAX_CHANGES : Math.max(1, end));
+/** As `append`, and rewrites in place each record that the list has and that differs from the one given. */
+export const upsert = <Assignment extends HasSerial>(records: readonly Assignment[]): Plan<Assignment> =>
+  merge(records, (present, given) => !isDeepStrictEqual(present, given));
+
+/** Of records with the same `assignedCourseSerial` the first counts. */
+export const firstOfEachSerial = <Assignment extends HasSerial>(records: readonly Assignment[]): Assignment[] => {
+  const serials = new Set<string>();
+  return records.filter(({ assignedCourseSerial: serial }) => serials.size < serials.add(serial).size);
+};
+
+const merge = <Assignment extends HasSerial>(
+  records: readonly Assignment[],
+  rewrites: (present: Assignment, given: Assignment) => boolean,
+): Plan<Assignment> => {
+  const given = firstOfEachSerial(records);
+  return ({ records: present }) => {
+    const known = new Map(
+      present.map((record, index) => [record.assignedCourseSerial, { position: index + 1, record }] as const),
+    );
+    let total = present.length;
+    const changes = given.flatMap((record): Put<Assignment>[] => {
+      const found = known.get(record.assignedCourseSerial);
+      if (!found) return [{ position: ++total, record }];
+      return rewrites(found.record, record) ? [{ position: found.position, record }] : [];
+    });
+    if (changes.length === 0) return undefined;
+    const puts = fitting(changes);
+    return { puts, deletes: [], total: Math.max(present.length, ...puts.map(({ position }) => position)) };
+  };
 };

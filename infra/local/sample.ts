@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod/mini";
-import { singleLine } from "../../functions/shared/characters.ts";
-import { type Client, companySerial } from "../../functions/shared/clients.ts";
+import type { Client } from "../../functions/shared/clients.ts";
 import { createListWriter } from "../../functions/shared/list-writer.ts";
 import { append, register } from "../../functions/shared/plans.ts";
 import { type Assignment, assignment } from "../../functions/webinar-activity/contract.ts";
+import { type Owner, owner } from "../owner.ts";
 import type { TableNames } from "./create-tables.ts";
 
 /** The clients of the local stack. Their secrets open nothing but the provider that `npm start` makes on loopback. */
@@ -29,10 +29,8 @@ export const sampleClients: readonly (Client & { readonly clientSecret: string }
   },
 ];
 
-const owner = z.object({ companySerial, employeeID: singleLine(1, 128) });
-
 /** One list of the sample: an employee and the assignments in order, none for one who is only registered. */
-export type SampleList = z.output<typeof owner> & { readonly assignments: readonly Assignment[] };
+export type SampleList = Owner & { readonly assignments: readonly Assignment[] };
 
 /**
  * Reads `sample.ndjson`: a record a line, the contract's fields beside `companySerial` and `employeeID`; a line with

@@ -1,27 +1,12 @@
-import { devNull } from "node:os";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { bundleAll } from "../bundling.ts";
 import { type FunctionName, functionNames, functions } from "../functions.ts";
+import { localAws, localDynamoDB, localTables } from "./client.ts";
 import { createTables } from "./create-tables.ts";
 import { startDynamoDB } from "./dynamodb.ts";
 import { startGateway } from "./gateway.ts";
 import { type Lambda, startLambda } from "./lambda.ts";
 import { startOidc } from "./oidc.ts";
 import { loadSample, sampleClients } from "./sample.ts";
-
-const localTables = { assignments: "Assignments", clients: "Clients" } as const;
-
-/**
- * Any region and credentials will do for the local engine; the SDK insists on some. It must not look for settings in
- * the profiles of whoever runs this, which Lambda does not have either.
- */
-const localAws = {
-  AWS_REGION: "ap-southeast-3",
-  AWS_ACCESS_KEY_ID: "local",
-  AWS_SECRET_ACCESS_KEY: "local",
-  AWS_CONFIG_FILE: devNull,
-  AWS_SHARED_CREDENTIALS_FILE: devNull,
-} as const;
 
 const SCOPE = "ruangkerja/webinar.read";
 const AUDIENCE = "https://api.ruangkerja.example";
@@ -100,17 +85,6 @@ const fill = async (endpoint: string): Promise<void> => {
   await loadSample(client, localTables);
   client.destroy();
 };
-
-/** A client for a local engine. */
-const localDynamoDB = (endpoint: string): DynamoDBClient =>
-  new DynamoDBClient({
-    endpoint,
-    region: localAws.AWS_REGION,
-    // Whatever the shell has set for real endpoints.
-    useFipsEndpoint: false,
-    useDualstackEndpoint: false,
-    credentials: { accessKeyId: localAws.AWS_ACCESS_KEY_ID, secretAccessKey: localAws.AWS_SECRET_ACCESS_KEY },
-  });
 
 const routesOf = ({ name, invoke }: { name: FunctionName } & Pick<Lambda, "invoke">) =>
   functions[name].routes.map((key) => [key, invoke] as const);

@@ -1,6 +1,8 @@
 import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { append } from "../../functions/shared/plans.ts";
 import { assignmentsOf } from "../support/assignments.ts";
+import { countingClient } from "../support/counting-client.ts";
 import { embeddedEngine } from "../support/engines.ts";
 import { failingClient } from "../support/failing-client.ts";
 import { listOf, type Storage, sidesOf, startStorage } from "../support/storage.ts";
@@ -32,7 +34,7 @@ describe("a step that was cancelled", () => {
     "for %s is read, planned and committed again",
     async (code) => {
       const { client, appended } = appendWith(code, (call) => (call <= 3 ? cancelled("None", code) : undefined));
-      expect(await appended).toEqual({ written: 2 });
+      expect(await appended).toMatchObject({ written: 2 });
       expect(client.calls).toBe(4);
       expect((await storage.store.page(listOf(code), { page: 1, pageSize: 10 })).total).toBe(2);
     },
@@ -62,4 +64,57 @@ it("a step that storage could not take is code 160 at once", async () => {
   const { client, appended } = appendWith("down", () => Object.assign(new Error(), { code: "ECONNREFUSED" }));
   await expect(appended).rejects.toMatchObject({ body: { errorCode: 160 } });
   expect(client.calls).toBe(1);
+});
+
+describe("a list that never agrees with its header", () => {
+  it("is told as broken once it was read ten times and nobody has written to it", async () => {
+    const list = listOf("broken");
+    await storage.append(list, assignmentsOf(2));
+    await storage.put("assignments", { listKey: "CMP-A#webinar#broken", position: 0, total: 5, version: "broken" });
+    const client = failingClient(storage.url, "QueryCommand", () => undefined);
+    await expect(sidesOf(client.dynamodb, storage.tables).append(list, assignmentsOf(3))).rejects.toMatchObject({
+      body: { errorCode: 170 },
+      diagnosis: { reason: "torn list", company: "CMP-A", category: "webinar" },
+    });
+    expect(client.calls).toBe(10);
+  });
+
+  it("and has no header is told so, too", async () => {
+    await storage.put("assignments", { listKey: "CMP-A#webinar#headless", position: 1, ...assignmentsOf(1)[0] });
+    await expect(storage.append(listOf("headless"), assignmentsOf(3))).rejects.toMatchObject({
+      body: { errorCode: 170 },
+    });
+  });
+});
+
+describe("an employee who is expected to be unknown", () => {
+  const append3 = append(assignmentsOf(3));
+  const changeWith = async (employeeID: string, plan: typeof append3) => {
+    const client = countingClient(storage.url);
+    const { writer } = sidesOf(client.dynamodb, storage.tables);
+    const changed = await writer.change(listOf(employeeID), plan, { expectUnknown: true });
+    return { ...changed, calls: client.calls.map(({ name }) => name) };
+  };
+
+  it("is written without being read first", async () => {
+    const { calls, written, before } = await changeWith("expected", append3);
+    expect(calls).toEqual(["TransactWriteItemsCommand"]);
+    expect({ written, version: before.version }).toEqual({ written: 3, version: undefined });
+    expect((await storage.store.page(listOf("expected"), { page: 1, pageSize: 10 })).total).toBe(3);
+  });
+
+  it("and is known after all is read, and loses nothing", async () => {
+    await storage.append(listOf("known"), assignmentsOf(2, "OLD"));
+    const { calls, before, after } = await changeWith("known", append3);
+    expect(calls).toEqual(["TransactWriteItemsCommand", "QueryCommand", "TransactWriteItemsCommand"]);
+    expect(before.records).toEqual(assignmentsOf(2, "OLD"));
+    expect(after.records).toEqual([...assignmentsOf(2, "OLD"), ...assignmentsOf(3)]);
+  });
+
+  it("is read where the plan would do nothing to an unknown one", async () => {
+    await storage.append(listOf("nothing"), assignmentsOf(2));
+    const { calls, before } = await changeWith("nothing", append(assignmentsOf(0)));
+    expect(calls).toEqual(["QueryCommand"]);
+    expect(before.records).toEqual(assignmentsOf(2));
+  });
 });

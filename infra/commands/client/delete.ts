@@ -1,0 +1,41 @@
+import { ask, canAsk } from "../ask.ts";
+import { CommandError } from "../command.ts";
+import { describeCognito } from "./cognito.ts";
+import type { Place } from "./place.ts";
+
+/**
+ * Deletes an app client, if there is a user pool, and then its row; either may be missing already.
+ *
+ * @param yes without asking
+ * @param signal aborted while the question waits, the answer is no; a deletion that has begun goes on to its end
+ * @returns whether it was deleted, and not declined
+ * @throws {CommandError} where there is neither, there is nobody to ask, or something is left
+ */
+export const deleteClient = async (
+  { rows, userPool }: Place,
+  clientID: string,
+  yes: boolean,
+  signal: AbortSignal,
+): Promise<boolean> => {
+  const failed = (left: string) => (error: unknown) => {
+    throw new CommandError(`${describeCognito(error)}\n${left}`, { cause: error });
+  };
+  const stored = await rows.find(clientID);
+  const known = await userPool?.has(clientID).catch(failed("Nothing was deleted."));
+  if (!stored && !known) throw new CommandError(`There is no client ${clientID}.`);
+  const whose = stored?.row ? ` of ${stored.row.companySerial} ("${stored.row.label}")` : "";
+  if (!yes && !(await confirmed(`${clientID}${whose}`, signal))) return false;
+
+  const again = "Run the command again to delete the rest.";
+  await userPool?.delete(clientID).catch(failed(`The app client may be gone; its row is not. ${again}`));
+  const rest = userPool ? "The app client is gone, but not its row: " : "The row may not be gone: ";
+  await rows.remove(clientID).catch(failed(`${rest}tokens that it has are still accepted. ${again}`));
+  return true;
+};
+
+const confirmed = async (client: string, signal: AbortSignal): Promise<boolean> => {
+  if (canAsk()) return ask(`This deletes the client ${client} for good. Go on?`, signal);
+  throw new CommandError(
+    `This would delete the client ${client}, and there is no terminal to ask on. Nothing was deleted; --yes deletes.`,
+  );
+};

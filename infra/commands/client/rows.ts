@@ -1,0 +1,122 @@
+import {
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  paginateScan,
+  ResourceNotFoundException,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import * as z from "zod/mini";
+import { type Client, client } from "../../../functions/shared/clients.ts";
+import { storageError } from "../../../functions/shared/storage-errors.ts";
+import { CommandError } from "../command.ts";
+
+/** A row as it is stored: what is not valid in it has no other value than its ID. */
+export type StoredRow =
+  | { readonly clientID: string; readonly row: Client; readonly problems: readonly [] }
+  | { readonly clientID: string; readonly row: undefined; readonly problems: readonly string[] };
+
+export type Rows = {
+  find(clientID: string): Promise<StoredRow | undefined>;
+  /** Every row, in no order. */
+  all(): Promise<StoredRow[]>;
+  /**
+   * Puts a row where there is none with that ID; one that says exactly the same is fine, so that a lost answer is.
+   *
+   * @returns `false`, and nothing is written, where the row there says something else
+   */
+  add(row: Client): Promise<boolean>;
+  /** @returns the row as it is from now on, or `undefined` where there is none */
+  setEnabled(clientID: string, enabled: boolean): Promise<StoredRow | undefined>;
+  remove(clientID: string): Promise<void>;
+  /** Removes the row unless it says something else. */
+  removeSame(row: Client): Promise<void>;
+};
+
+const SAME = "companySerial = :companySerial AND #label = :label AND #enabled = :enabled";
+
+/** The condition that there is no row with this one's ID, or this very row. */
+const noneOrSame = ({ companySerial, label, enabled }: Client) => ({
+  ConditionExpression: `attribute_not_exists(clientID) OR (${SAME})`,
+  ExpressionAttributeNames: { "#label": "label", "#enabled": "enabled" },
+  ExpressionAttributeValues: marshall({ ":companySerial": companySerial, ":label": label, ":enabled": enabled }),
+});
+
+/**
+ * The clients table from the side that writes it. Every call is safe to be sent again, as the SDK does.
+ *
+ * @param unreachable words the failure of an endpoint that does not answer, if it knows better than code 160
+ */
+export const createRows = (
+  dynamodb: DynamoDBClient,
+  table: string,
+  unreachable: (error: unknown) => CommandError | undefined = () => undefined,
+): Rows => {
+  const failed = (error: unknown): never => {
+    if (error instanceof ResourceNotFoundException) {
+      throw new CommandError(`There is no table ${table}. Give another --stack, --region or --endpoint.`);
+    }
+    throw unreachable(error) ?? storageError(error);
+  };
+  /** @returns whether the condition held */
+  const conditional = (sent: Promise<unknown>): Promise<boolean> =>
+    sent.then(
+      () => true,
+      (error: unknown) => (error instanceof ConditionalCheckFailedException ? false : failed(error)),
+    );
+  const keyOf = (clientID: string) => ({ TableName: table, Key: { clientID: { S: clientID } } });
+
+  return {
+    async find(clientID) {
+      const command = new GetItemCommand({ ...keyOf(clientID), ConsistentRead: true });
+      const { Item } = await dynamodb.send(command).catch(failed);
+      return Item && stored(unmarshall(Item));
+    },
+    async all() {
+      const rows: StoredRow[] = [];
+      try {
+        for await (const page of paginateScan({ client: dynamodb }, { TableName: table, ConsistentRead: true })) {
+          for (const item of page.Items ?? []) rows.push(stored(unmarshall(item)));
+        }
+      } catch (error) {
+        return failed(error);
+      }
+      return rows;
+    },
+    add: (row) =>
+      conditional(dynamodb.send(new PutItemCommand({ TableName: table, Item: marshall(row), ...noneOrSame(row) }))),
+    async setEnabled(clientID, enabled) {
+      const command = new UpdateItemCommand({
+        ...keyOf(clientID),
+        UpdateExpression: "SET #enabled = :enabled",
+        ConditionExpression: "attribute_exists(clientID)",
+        ExpressionAttributeNames: { "#enabled": "enabled" },
+        ExpressionAttributeValues: marshall({ ":enabled": enabled }),
+        ReturnValues: "ALL_NEW",
+      });
+      try {
+        const { Attributes } = await dynamodb.send(command);
+        return stored(unmarshall(Attributes ?? {}));
+      } catch (error) {
+        return error instanceof ConditionalCheckFailedException ? undefined : failed(error);
+      }
+    },
+    async remove(clientID) {
+      await dynamodb.send(new DeleteItemCommand(keyOf(clientID))).catch(failed);
+    },
+    async removeSame(row) {
+      await conditional(dynamodb.send(new DeleteItemCommand({ ...keyOf(row.clientID), ...noneOrSame(row) })));
+    },
+  };
+};
+
+const stored = (item: Record<string, unknown>): StoredRow => {
+  const { data, error } = z.safeParse(client, item);
+  const clientID = String(item["clientID"]);
+  if (data) return { clientID, row: data, problems: [] };
+  const problems = error.issues.map(({ path, message }) => `${path.join(".")} ${message}`);
+  return { clientID, row: undefined, problems: [...new Set(problems)] };
+};

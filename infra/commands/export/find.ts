@@ -1,0 +1,66 @@
+import { pMapIterable, pMapSkip } from "p-map";
+import { listKey } from "../../../functions/shared/lists.ts";
+import { CommandError } from "../command.ts";
+import { CATEGORY, listOfKey, type StoredList, type StoredLists } from "../stored-lists.ts";
+import type { Selection } from "./options.ts";
+
+/** How many lists are read at a time. */
+const CONCURRENCY = 8;
+/** Milliseconds between two lines of progress. */
+const SAY_EVERY_MS = 5_000;
+
+/** A partition key of the table, and the list that lies there unless no list can have that key. */
+export type Found = { readonly key: string; readonly stored?: StoredList };
+
+/**
+ * Reads the webinar lists that are asked for, side by side, and hands them out in the order of their keys. It holds all
+ * their keys (about 100 bytes an employee) and as many lists as are read at a time.
+ *
+ * @param say takes a line of progress every five seconds
+ * @throws {CommandError} for an employee or a company that the table does not know
+ * @throws {ApiError} `unavailable`, here or while they are handed out
+ */
+export const findLists = async (
+  lists: StoredLists,
+  { companySerial, employeeID }: Selection,
+  say: (line: string) => void,
+): Promise<Iterable<Found> | AsyncIterable<Found>> => {
+  if (employeeID !== undefined) {
+    const list = { companySerial, category: CATEGORY, employeeID };
+    const stored = await lists.read(list);
+    if (!stored) throw new CommandError(`Employee ${employeeID} of company ${companySerial} is not in the table.`);
+    return [{ key: listKey(list), stored }];
+  }
+  const keys = (await lists.keys()).filter(isWanted(companySerial));
+  if (companySerial !== undefined && keys.length === 0) {
+    throw new CommandError(`Company ${companySerial} is not in the table.`);
+  }
+  return telling(say, keys.length, pMapIterable(keys, readOne(lists), { concurrency: CONCURRENCY }));
+};
+
+const isWanted = (companySerial: string | undefined) => (key: string) => {
+  const list = listOfKey(key);
+  if (!list) return companySerial === undefined;
+  return list.category === CATEGORY && list.companySerial === (companySerial ?? list.companySerial);
+};
+
+const readOne =
+  (lists: StoredLists) =>
+  async (key: string): Promise<Found | typeof pMapSkip> => {
+    const list = listOfKey(key);
+    if (!list) return { key };
+    const stored = await lists.read(list);
+    return stored ? { key, stored } : pMapSkip;
+  };
+
+async function* telling(say: (line: string) => void, total: number, found: AsyncIterable<Found>) {
+  let done = 0;
+  let saidAt = performance.now();
+  for await (const one of found) {
+    yield one;
+    done += 1;
+    if (performance.now() - saidAt < SAY_EVERY_MS) continue;
+    saidAt = performance.now();
+    say(`${done} of ${total} lists`);
+  }
+}

@@ -1,0 +1,53 @@
+import { describeList } from "../../../functions/shared/lists.ts";
+import type { Found } from "./find.ts";
+import { judge } from "./judge.ts";
+
+/** What became of all lists. */
+export type Tally = { lists: number; assignments: number; withProblems: number };
+
+export const describeTally = ({ lists, assignments, withProblems }: Tally): string =>
+  `${count(lists, "list")}, ${count(assignments, "assignment")}, ${count(withProblems, "list")} with problems`;
+
+/**
+ * @param say takes a line for each list with problems, which names the key, positions and fields
+ * @returns the sound records of the lists, as NDJSON
+ */
+export async function* recordLines(
+  found: Iterable<Found> | AsyncIterable<Found>,
+  tally: Tally,
+  say: (line: string) => void,
+) {
+  for await (const { key, stored } of found) {
+    const { problems, sound, total } = stored ? judge(stored) : NO_LIST;
+    add(tally, problems, sound.length);
+    if (problems.length > 0) say(`${printable(key)}: ${problems.join("; ")}`);
+    if (!stored) continue;
+    const { companySerial, employeeID } = stored.list;
+    const records = total === 0 && sound.length === 0 ? [{}] : sound;
+    yield records.map((record) => `${JSON.stringify({ companySerial, employeeID, ...record })}\n`).join("");
+  }
+}
+
+/** @returns a line for each list: its hash as the log has it, its key, its total, and `ok` or all its problems */
+export async function* verdictLines(found: Iterable<Found> | AsyncIterable<Found>, tally: Tally) {
+  for await (const { key, stored } of found) {
+    const { problems, total } = stored ? judge(stored) : NO_LIST;
+    add(tally, problems, stored?.items.length ?? 0);
+    const hash = stored ? describeList(stored.list).listHash : "-";
+    yield `${[hash, printable(key), total ?? "-", problems.join("; ") || "ok"].join("\t")}\n`;
+  }
+}
+
+const NO_LIST = { problems: ["this is no list key"], sound: [], total: undefined };
+
+const add = (tally: Tally, problems: readonly string[], assignments: number): void => {
+  tally.lists += 1;
+  tally.assignments += assignments;
+  if (problems.length > 0) tally.withProblems += 1;
+};
+
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
+
+/** A key that is none may hold anything, a tab, a new line or a terminal's control sequence too. */
+const printable = (key: string): string =>
+  key.replace(/\p{Cc}/gu, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`);

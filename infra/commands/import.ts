@@ -1,0 +1,64 @@
+import { createListWriter } from "../../functions/shared/list-writer.ts";
+import { assignment } from "../../functions/webinar-activity/contract.ts";
+import { CommandError, refuseLostOptions, runCommand } from "./command.ts";
+import { connect } from "./connection.ts";
+import { confirmRemoval } from "./import/confirm.ts";
+import { nameOf, openInput } from "./import/file.ts";
+import { HELP, type ImportOptions, parseOptions } from "./import/options.ts";
+import { createProgress } from "./import/progress.ts";
+import { createRejects } from "./import/rejects.ts";
+import { reportOf } from "./import/report.ts";
+import { runImport } from "./import/run.ts";
+import { readRows } from "./import/source.ts";
+import { INTERRUPTED, onInterrupt } from "./interrupt.ts";
+import { createPatience } from "./patience.ts";
+
+const importFile = async (options: ImportOptions): Promise<number> => {
+  const { file, rejects, yes } = options;
+  const progress = createProgress();
+  const signal = onInterrupt(() => progress.say("Stopping: what is in flight is finished. Ctrl-C again ends at once."));
+  const input = openInput(file, { rejects, signal });
+  const connection = await connect(options.connection, { say: progress.say, signal }).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+  if (!connection) {
+    console.log("Stopped. Nothing was written.");
+    return INTERRUPTED;
+  }
+  const { dynamodb, table, close } = connection;
+  try {
+    const outcome = await runImport({
+      ...options,
+      source: { ...input, rows: rowsOf(input.bytes, options) },
+      writer: createListWriter(dynamodb, table, assignment),
+      rejects: createRejects(rejects, progress.say),
+      progress,
+      patience: createPatience({ say: progress.say, signal }),
+      signal,
+      confirm: async ({ removed }) => yes || confirmRemoval(removed, file, signal),
+    });
+    const { text, exitCode } = reportOf(outcome, options);
+    (exitCode === 1 ? console.error : console.log)(text);
+    return exitCode;
+  } finally {
+    close();
+  }
+};
+
+/** @throws {CommandError} naming the file, where it cannot be used at all */
+async function* rowsOf(bytes: AsyncIterable<Uint8Array>, options: ImportOptions): ReturnType<typeof readRows> {
+  try {
+    yield* readRows(bytes, options);
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    throw new CommandError(`${nameOf(options.file)}: ${error.message}. Nothing was written.`);
+  }
+}
+
+await runCommand(async () => {
+  refuseLostOptions("import", ["dry-run", "mode", "company", "table", "stack", "endpoint", "rejects", "delimiter"]);
+  const options = parseOptions(process.argv.slice(2));
+  if (options) return importFile(options);
+  console.log(HELP);
+  return 0;
+});

@@ -1,0 +1,64 @@
+import { isDeepStrictEqual } from "node:util";
+import type { ListWriter } from "../../../functions/shared/list-writer.ts";
+import type { HasSerial } from "../../../functions/shared/lists.ts";
+import { type ListState, type Plan, register, upsert } from "../../../functions/shared/plans.ts";
+import { replace } from "../../../functions/shared/replace.ts";
+import type { Assignment } from "../../../functions/webinar-activity/contract.ts";
+import { CATEGORY } from "../stored-lists.ts";
+import type { Gathered } from "./gather.ts";
+
+export type Mode = "upsert" | "replace";
+
+/** What became of an employee's assignments. */
+export type Changes = {
+  readonly added: number;
+  readonly updated: number;
+  /** Rows of the file that the table had already. */
+  readonly unchanged: number;
+  readonly removed: number;
+};
+
+/**
+ * Brings an employee's list to what the file says, or only says what that would change. `replace` takes an employee's
+ * rows for the whole truth, and so it removes nothing where some of them were rejected.
+ *
+ * @param expectUnknown whether the table most likely does not know the employee: one call less if so, one more if not
+ */
+export const applyTo = async (
+  take: ListWriter<Assignment>["change"],
+  mode: Mode,
+  gathered: Gathered,
+  expectUnknown: boolean,
+): Promise<Changes & { readonly wasKnown: boolean }> => {
+  const { companySerial, employeeID, complete, repeated } = gathered;
+  const given = gathered.assignments.map(({ assignment }) => assignment);
+  const list = { companySerial, category: CATEGORY, employeeID };
+  const plan = planFor(mode === "replace" && complete ? "replace" : "upsert", given);
+  const { before, after } = await take(list, plan, { expectUnknown });
+  return { ...changesBetween(before, after, given, repeated), wasKnown: before.version !== undefined };
+};
+
+const planFor = (mode: Mode, given: readonly Assignment[]): Plan<Assignment> => {
+  if (mode === "replace") return replace(given);
+  return given.length > 0 ? upsert(given) : register;
+};
+
+const changesBetween = (
+  before: ListState<Assignment>,
+  after: ListState<Assignment>,
+  given: readonly Assignment[],
+  repeated: number,
+): Changes => {
+  const had = bySerial(before.records);
+  const has = bySerial(after.records);
+  const added = given.filter(({ assignedCourseSerial }) => !had.has(assignedCourseSerial)).length;
+  const updated = given.filter((record) => {
+    const old = had.get(record.assignedCourseSerial);
+    return old !== undefined && !isDeepStrictEqual(old, record);
+  }).length;
+  const removed = [...had.keys()].filter((serial) => !has.has(serial)).length;
+  return { added, updated, unchanged: given.length + repeated - added - updated, removed };
+};
+
+const bySerial = <Record extends HasSerial>(records: readonly Record[]) =>
+  new Map(records.map((record) => [record.assignedCourseSerial, record]));

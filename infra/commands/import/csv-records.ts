@@ -1,0 +1,116 @@
+import { isUtf8 } from "node:buffer";
+import { CsvError, parse } from "csv-parse/sync";
+import { countLines, type Lines, type LongLine, NEWLINE, withoutLineEnd } from "./lines.ts";
+import { MAX_LINE_BYTES, rowProblems } from "./wording.ts";
+
+/** One record, or the line of one that cannot be read. `bytes` are as they were read, without the line end. */
+export type CsvRecord = { readonly line: number; readonly bytes: Buffer } & (
+  | { readonly cells: readonly string[] }
+  | { readonly problem: string }
+);
+
+/** With its line end. */
+const MAX_RECORD_BYTES = MAX_LINE_BYTES + 2;
+
+/** What comes after the bytes at hand: more of the file, its end, or a line that is over the limit. */
+type Next = "more" | "end" | "long line";
+
+/**
+ * Cuts a CSV file into its records (RFC 4180), of which quoted cells may make several lines. csv-parse never sees a
+ * record that is not complete for lack of bytes, and starts anew after one that it cannot read: at the line after the
+ * one where that record starts, so that a stray quote takes nothing with it.
+ *
+ * @returns the records in order, the header and blank lines among them, in batches of about 1 MB at most
+ */
+export async function* csvRecords(
+  file: AsyncIterable<Lines | LongLine>,
+  delimiter: string,
+): AsyncGenerator<CsvRecord[]> {
+  let waiting: Buffer[] = [];
+  let length = 0;
+  let wanted = 0;
+  let line = 1;
+  const take = (next: Next) => {
+    const { records, rest, restLine } = scan(Buffer.concat(waiting), line, delimiter, next);
+    waiting = rest.length > 0 ? [rest] : [];
+    length = rest.length;
+    // A record that is not complete is read from its start again: twice the bytes each time keeps that cheap.
+    wanted = Math.min(2 * length, MAX_RECORD_BYTES);
+    line = restLine;
+    return records;
+  };
+  for await (const part of file) {
+    if ("beginning" in part) {
+      const bytes = Buffer.from(part.beginning);
+      yield [...take("long line"), { line: part.line, bytes, problem: rowProblems.tooLong }];
+      line = part.line + 1;
+      continue;
+    }
+    waiting.push(part.bytes);
+    length += part.bytes.length;
+    if (length >= wanted) yield take("more");
+  }
+  yield take("end");
+}
+
+/** All records in `bytes`, which are whole lines from `firstLine` on, and what is left for want of more. */
+const scan = (bytes: Buffer, firstLine: number, delimiter: string, next: Next) => {
+  const records: CsvRecord[] = [];
+  const allUtf8 = isUtf8(bytes);
+  let start = 0;
+  let line = firstLine;
+  const add = (end: number, what: { cells: readonly string[] } | { problem: string }) => {
+    const record = bytes.subarray(start, end);
+    const readable = allUtf8 || isUtf8(record);
+    records.push({ line, bytes: withoutLineEnd(record), ...(readable ? what : { problem: rowProblems.notUtf8 }) });
+    line += countLines(record);
+    start = end;
+  };
+  while (start < bytes.length) {
+    const from = start;
+    const to = endOfInput(bytes, from);
+    const { found, failure } = parseRecords(bytes.subarray(from, to), delimiter);
+    for (const { cells, end } of found) add(from + end, { cells });
+    if (!failure) continue;
+    if (failure === "CSV_QUOTE_NOT_CLOSED") {
+      if (next === "more" && bytes.length - start < MAX_RECORD_BYTES) break;
+      // The input was measured for its first record: this one has not had the whole limit yet.
+      if (start > from) continue;
+    }
+    const open = next === "end" ? "quoteNotClosed" : "quoteTooLong";
+    add(bytes.indexOf(NEWLINE, start) + 1 || bytes.length, { problem: rowProblems[quoteProblems[failure] ?? open] });
+  }
+  return { records, rest: bytes.subarray(start), restLine: line };
+};
+
+/** What csv-parse finds wrong with a quote; for one that is open at the end, what follows decides. */
+const quoteProblems: Readonly<Record<string, keyof typeof rowProblems>> = {
+  CSV_INVALID_CLOSING_QUOTE: "textAfterQuote",
+  INVALID_OPENING_QUOTE: "quoteInsideCell",
+};
+
+/** Whole lines, as many as one record may take: what comes out must not hang on how the bytes came in. */
+const endOfInput = (bytes: Buffer, start: number): number =>
+  bytes.length - start <= MAX_RECORD_BYTES
+    ? bytes.length
+    : bytes.lastIndexOf(NEWLINE, start + MAX_RECORD_BYTES - 1) + 1;
+
+/** @returns the records before the first that cannot be read, each with the offset of its end, and why that cannot */
+const parseRecords = (input: Buffer, delimiter: string) => {
+  const found: { cells: readonly string[]; end: number }[] = [];
+  try {
+    parse(input, {
+      delimiter,
+      record_delimiter: ["\r\n", "\n"],
+      relax_column_count: true,
+      on_record: (cells, { bytes }) => {
+        found.push({ cells, end: bytes });
+        return null;
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    return { found, failure: error.code };
+  }
+  return { found, failure: undefined };
+};

@@ -1,0 +1,55 @@
+import { CommandError } from "../command.ts";
+import { type RowReader, readHeader } from "./csv-header.ts";
+import { type CsvRecord, csvRecords } from "./csv-records.ts";
+import { isBlank, type Lines, type LongLine } from "./lines.ts";
+import type { Reject, Row, RowParser } from "./rows.ts";
+import { raggedRow } from "./wording.ts";
+
+export type CsvOptions = {
+  /** What stands between cells. */
+  readonly delimiter: string;
+  readonly company?: string | undefined;
+};
+
+/**
+ * Reads CSV with a header. A line that is blank, or whose cells are, as spreadsheets leave them behind, is passed over.
+ *
+ * @throws {CommandError} for a header that cannot be used
+ */
+export async function* csvRows(
+  file: AsyncIterable<Lines | LongLine>,
+  parser: RowParser,
+  { delimiter, company }: CsvOptions,
+): AsyncGenerator<(Row | Reject)[]> {
+  let header: Header | undefined;
+  for await (const records of csvRecords(file, delimiter)) {
+    const rows: (Row | Reject)[] = [];
+    for (const record of records) {
+      if ("cells" in record && record.cells.every(isBlank)) continue;
+      if (header) rows.push(rowOf(record, header, parser));
+      else header = headerOf(record, company);
+    }
+    yield rows;
+  }
+}
+
+type Header = { readonly width: number; readonly read: RowReader };
+
+const headerOf = (record: CsvRecord, company: string | undefined): Header => {
+  const { line } = record;
+  if ("problem" in record) throw new CommandError(`line ${line}: the header cannot be read; ${record.problem}`);
+  return { width: record.cells.length, read: readHeader(record.cells, { line, company }) };
+};
+
+const rowOf = (record: CsvRecord, { width, read }: Header, parser: RowParser): Row | Reject => {
+  const place = {
+    line: record.line,
+    // Only a rejected row needs its text.
+    get raw() {
+      return record.bytes.toString();
+    },
+  };
+  if ("problem" in record) return parser.reject(record.problem, place);
+  if (record.cells.length !== width) return parser.reject(raggedRow(record.cells.length, width), place);
+  return parser.parse(read(record.cells), place);
+};

@@ -1,0 +1,121 @@
+import { parseArgs } from "node:util";
+import * as z from "zod/mini";
+import { companySerial } from "../../../functions/shared/clients.ts";
+import { CommandError } from "../command.ts";
+import { type ConnectionValues, connectionHelp, connectionOptions } from "../connection.ts";
+import type { Mode } from "./changes.ts";
+import { type Format, formatOf } from "./source.ts";
+
+export const HELP = `Brings the webinar course assignments of a file into the table.
+
+  npm run import -- FILE [options]      FILE is NDJSON (.ndjson, .jsonl) or CSV (.csv); - is standard input
+
+A row is an assignment: companySerial, employeeID and the fields that the API gives, in CSV with columns like
+course.serial. A row with nothing but companySerial and employeeID makes the employee known. Rows may come in any order.
+
+  --mode upsert         adds assignments that the table does not have (by assignedCourseSerial), and updates those it
+                        has; the default
+  --mode replace        makes the file the whole truth for each employee in it: also removes what the file does not have
+  --dry-run             reads and checks everything, compares it with the table, says what would change; writes nothing
+  --yes                 replace removes without asking
+  --company SERIAL      the company of all rows, which may then leave out companySerial
+  --format FORMAT       ndjson or csv; unless given, by the file's name, and ndjson for standard input
+  --delimiter CHARACTER between the cells of CSV, a comma unless given
+  --rejects FILE        for rejected rows, FILE.rejects.ndjson unless given; NDJSON of line, problems and row
+  --concurrency N       employees written at a time, 1 to 64, 8 unless given
+${connectionHelp}
+  --help                this text
+
+Exit code 0: every row is in. 2: all but the rejected rows are. 1: the work could not be done or was left half done, and
+the message says how to go on. 130: Ctrl-C. Running the same command again is always safe: what is in is not written
+again.`;
+
+const formats = ["ndjson", "csv"] as const satisfies Format[];
+const modes = ["upsert", "replace"] as const satisfies Mode[];
+
+/** As parseArgs of node:util takes them. */
+export const options = {
+  ...connectionOptions,
+  mode: { type: "string", default: "upsert" },
+  "dry-run": { type: "boolean", default: false },
+  yes: { type: "boolean", default: false },
+  company: { type: "string" },
+  format: { type: "string" },
+  delimiter: { type: "string" },
+  rejects: { type: "string" },
+  concurrency: { type: "string", default: "8" },
+  help: { type: "boolean", short: "h", default: false },
+} as const;
+
+export type ImportOptions = {
+  /** `-` is standard input. */
+  readonly file: string;
+  readonly mode: Mode;
+  readonly dryRun: boolean;
+  readonly yes: boolean;
+  readonly company: string | undefined;
+  readonly format: Format;
+  readonly delimiter: string | undefined;
+  readonly rejects: string;
+  readonly concurrency: number;
+  readonly connection: ConnectionValues;
+};
+
+/**
+ * @returns `undefined` where help was asked for
+ * @throws {CommandError} or an error of `parseArgs`, each saying which option is wrong
+ */
+export const parseOptions = (args: readonly string[]): ImportOptions | undefined => {
+  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+  if (values.help) return undefined;
+  const [file, ...others] = positionals;
+  if (!file || others.length > 0) {
+    throw new CommandError(
+      `Give one file to import, or - for standard input${others.length ? `, not ${positionals.length}` : ""}. See --help.`,
+    );
+  }
+  if (values.rejects === "") throw new CommandError("--rejects has no value.");
+  const delimiter = values.delimiter === "\\t" ? "\t" : values.delimiter;
+  if (delimiter !== undefined && (delimiter.length !== 1 || /["\r\n]/.test(delimiter))) {
+    throw new CommandError("--delimiter must be one character, and neither a quote nor a line break.");
+  }
+  return {
+    file,
+    mode: oneOf("mode", modes, values.mode),
+    dryRun: values["dry-run"],
+    yes: values.yes,
+    company: companyOf(values.company),
+    format: formatFor(file, values.format),
+    delimiter,
+    rejects: values.rejects ?? `${file === "-" ? "import" : file}.rejects.ndjson`,
+    concurrency: concurrencyOf(values.concurrency),
+    connection: values,
+  };
+};
+
+const oneOf = <Choice extends string>(name: string, choices: readonly Choice[], value: string): Choice => {
+  const chosen = choices.find((choice) => choice === value);
+  if (chosen === undefined) throw new CommandError(`--${name} must be ${choices.join(" or ")}, and it is "${value}".`);
+  return chosen;
+};
+
+const companyOf = (value: string | undefined): string | undefined => {
+  const { error } = z.safeParse(z.optional(companySerial), value);
+  if (error) throw new CommandError(`--company ${error.issues.map(({ message }) => message).join("; ")}.`);
+  return value;
+};
+
+const formatFor = (file: string, given: string | undefined): Format => {
+  if (given !== undefined) return oneOf("format", formats, given);
+  const format = file === "-" ? "ndjson" : formatOf(file);
+  if (!format) throw new CommandError(`Say what ${file} is: --format ndjson or --format csv.`);
+  return format;
+};
+
+const concurrencyOf = (value: string): number => {
+  const concurrency = /^[0-9]{1,2}$/.test(value) ? Number(value) : 0;
+  if (concurrency < 1 || concurrency > 64) {
+    throw new CommandError(`--concurrency must be a number from 1 to 64, and it is "${value}".`);
+  }
+  return concurrency;
+};

@@ -1,0 +1,42 @@
+import { extname } from "node:path";
+import { csvRows } from "./csv.ts";
+import { cutLines } from "./lines.ts";
+import { ndjsonRows } from "./ndjson.ts";
+import { createRowParser, type Reject, type Row } from "./rows.ts";
+
+export type Format = "ndjson" | "csv";
+
+export type SourceOptions = {
+  readonly format: Format;
+  /** The company of every row, which may leave its serial out then. */
+  readonly company?: string | undefined;
+  /** What stands between the cells of CSV, a comma unless it is given. */
+  readonly delimiter?: string | undefined;
+};
+
+/** @returns the format that the file's extension names, in any case, or `undefined` */
+export const formatOf = (path: string): Format | undefined => formats.get(extname(path).toLowerCase());
+
+const formats = new Map<string, Format>([
+  [".csv", "csv"],
+  [".ndjson", "ndjson"],
+  [".jsonl", "ndjson"],
+]);
+
+/**
+ * Reads an import file as a stream: whatever the file's size, about 3 MB of it are held at most.
+ *
+ * @param bytes the file in chunks of any size; a chunk must not change once it was given
+ * @returns its rows in the file's order, each checked, in batches that stand for about 1 MB of the file at most and may
+ *   be empty; an empty file has no rows. Its iteration throws a `CommandError` for a file that cannot be used at all:
+ *   UTF-16, a CSV header with problems
+ * @throws {CommandError} at once, if `company` is no company serial
+ */
+export const readRows = (
+  bytes: AsyncIterable<Uint8Array>,
+  { format, company, delimiter = "," }: SourceOptions,
+): AsyncGenerator<(Row | Reject)[]> => {
+  const parser = createRowParser({ company });
+  const file = cutLines(bytes);
+  return format === "csv" ? csvRows(file, parser, { delimiter, company }) : ndjsonRows(file, parser);
+};

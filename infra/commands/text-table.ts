@@ -1,0 +1,22 @@
+/**
+ * A table for people, in lines of plain text: the first column to the left, the others to the right, as numbers stand.
+ * Its time grows with the rows alone: an import may have a row for each of 100,000 companies.
+ *
+ * @param rows as many cells each as `head` has
+ */
+export const textTable = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
+  const lines = [head, ...rows];
+  const widths = head.map((_, column) => lines.reduce((most, cells) => Math.max(most, widthOf(cells[column])), 0));
+  const line = (cells: readonly string[]) =>
+    cells.map((cell, column) => padded(cell, widths[column] ?? 0, column === 0)).join("  ");
+  const rule = widths.map((width) => "─".repeat(width)).join("  ");
+  return [line(head), rule, ...rows.map(line)].map((text) => text.trimEnd()).join("\n");
+};
+
+/** In code points. */
+const widthOf = (cell = ""): number => [...cell].length;
+
+const padded = (cell: string, width: number, left: boolean): string => {
+  const space = " ".repeat(width - widthOf(cell));
+  return left ? `${cell}${space}` : `${space}${cell}`;
+};

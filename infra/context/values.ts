@@ -1,0 +1,42 @@
+import * as z from "zod/mini";
+
+/** Text that a pattern takes whole. */
+export const matching = (pattern: RegExp, rule: string) =>
+  z.string({ error: rule }).check(z.regex(pattern, { error: rule }));
+
+export const httpsUrl = matching(
+  /^https:\/\/[^\s/?#]+[^\s?#]*$/,
+  "must be a URL that starts with https://, without query",
+);
+
+/** Context from the command line is text; in cdk.json it may be a number. */
+export const wholeNumber = (minimum: number, maximum: number) => {
+  const rule = `must be a whole number from ${minimum} to ${maximum}`;
+  return z.pipe(
+    z.transform((value) => (/^[0-9]{1,9}$/.test(String(value)) ? Number(value) : Number.NaN)),
+    z.int({ error: rule }).check(z.minimum(minimum, { error: rule }), z.maximum(maximum, { error: rule })),
+  );
+};
+
+/** `a,b` on the command line; in cdk.json an array, too. */
+export const listOf = <Item extends z.ZodMiniType<string>>(item: Item) =>
+  z.pipe(
+    z.transform((value) => (typeof value === "string" ? value.split(",").map((part) => part.trim()) : value)),
+    z
+      .array(item, { error: "must be a list, its members separated by commas" })
+      .check(z.refine((members) => new Set(members).size === members.length, "must not have a member twice")),
+  );
+
+/** Two whole numbers, as `200,400` on the command line; in cdk.json an object, too. */
+export const pairOf = <First extends string, Second extends string>(first: First, second: Second) => {
+  const rule = `must be ${first},${second}: two whole numbers from 1, as in 200,400`;
+  const number = z.int({ error: rule }).check(z.positive({ error: rule }));
+  const pair = { [first]: number, [second]: number } as Record<First | Second, typeof number>;
+  return z.pipe(
+    z.transform((value) => {
+      const [, one, two] = (typeof value === "string" && /^([0-9]{1,9})\s*,\s*([0-9]{1,9})$/.exec(value)) || [];
+      return one && two ? { [first]: Number(one), [second]: Number(two) } : value;
+    }),
+    z.object(pair, { error: rule }),
+  );
+};

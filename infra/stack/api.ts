@@ -1,0 +1,108 @@
+import { RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
+import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
+import {
+  CorsHttpMethod,
+  type DomainName,
+  HttpApi,
+  type HttpMethod,
+  HttpNoneAuthorizer,
+  HttpRoute,
+  HttpRouteKey,
+  HttpStage,
+  LogGroupLogDestination,
+} from "aws-cdk-lib/aws-apigatewayv2";
+import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import type { Alias, IFunction } from "aws-cdk-lib/aws-lambda";
+import { LogGroup } from "aws-cdk-lib/aws-logs";
+import { Construct } from "constructs";
+import { type RouteKey, routes } from "../../functions/shared/routes.ts";
+import type { Settings } from "../context.ts";
+import { type FunctionName, functionNames, functions } from "../functions.ts";
+
+type Props = {
+  readonly settings: Settings;
+  /** What answers the routes of each function. */
+  readonly targets: Readonly<Record<FunctionName, Alias>>;
+  readonly domain: DomainName | undefined;
+};
+
+/** The HTTP API: the functions' routes, throttled, with an access log that says nothing of employees. */
+export class Api extends Construct {
+  readonly api: HttpApi;
+  readonly stage: HttpStage;
+
+  constructor(scope: Construct, id: string, { settings, targets, domain }: Props) {
+    super(scope, id);
+    this.api = new HttpApi(this, "Api", {
+      // It need not be unique, but without it every stage's API would be called "Api" in the console.
+      apiName: Stack.of(this).stackName,
+      createDefaultStage: false,
+      // With a domain of its own, the API is on that alone, and so is its TLS policy.
+      disableExecuteApiEndpoint: domain !== undefined,
+      ...(settings.allowedOrigins && { corsPreflight: corsFor(settings.allowedOrigins) }),
+    });
+    for (const name of functionNames) {
+      const integration = new HttpLambdaIntegration(`${name}-integration`, targets[name] as IFunction);
+      for (const key of functions[name].routes) {
+        new HttpRoute(this, key, {
+          httpApi: this.api,
+          routeKey: routeKeyOf(key),
+          integration,
+          authorizer: new HttpNoneAuthorizer(),
+        });
+      }
+    }
+    this.stage = new HttpStage(this, "Stage", {
+      httpApi: this.api,
+      stageName: "$default",
+      autoDeploy: true,
+      throttle: { rateLimit: settings.throttle.rate, burstLimit: settings.throttle.burst },
+      accessLogSettings: { destination: new LogGroupLogDestination(this.logGroup(settings)), format: ACCESS_LOG },
+      ...(domain && { domainMapping: { domainName: domain } }),
+    });
+    Validations.of(this).acknowledge({
+      id: "AwsSolutions-APIG4",
+      reason:
+        "The functions check tokens themselves, so that every refusal has the Error Dictionary's shape; " +
+        "the token endpoint is where callers without a token get one.",
+    });
+  }
+
+  private logGroup({ logRetentionDays, stage }: Settings): LogGroup {
+    return new LogGroup(this, "AccessLog", {
+      retention: logRetentionDays,
+      removalPolicy: stage === "dev" ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+    });
+  }
+}
+
+/** The route and not the path, which has the employee's ID; and no address. */
+const ACCESS_LOG = AccessLogFormat.custom(
+  JSON.stringify({
+    requestId: "$context.requestId",
+    requestTime: "$context.requestTime",
+    routeKey: "$context.routeKey",
+    status: "$context.status",
+    protocol: "$context.protocol",
+    responseLength: "$context.responseLength",
+    responseLatency: "$context.responseLatency",
+    integrationLatency: "$context.integrationLatency",
+    integrationStatus: "$context.integrationStatus",
+    // What the gateway itself answered with, where no function was reached.
+    error: "$context.error.responseType",
+    integrationError: "$context.integrationErrorMessage",
+  }),
+);
+
+const routeKeyOf = (key: RouteKey): HttpRouteKey => {
+  if (key === routes.fallback) return HttpRouteKey.DEFAULT;
+  const [method = "", path = ""] = key.split(" ");
+  return HttpRouteKey.with(path, method as HttpMethod);
+};
+
+const corsFor = (allowOrigins: string[]) => ({
+  allowOrigins,
+  allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST],
+  allowHeaders: ["accept", "authorization", "content-type", "if-none-match"],
+  exposeHeaders: ["etag", "link", "retry-after", "www-authenticate", "x-request-id", "x-total-count"],
+});

@@ -1,0 +1,64 @@
+import { Duration } from "aws-cdk-lib";
+import { AlarmStatusWidget, Dashboard, GraphWidget, type IMetric, type IWidget } from "aws-cdk-lib/aws-cloudwatch";
+import type { Construct } from "constructs";
+import type { Settings } from "../context.ts";
+import type { Watched } from "./alarm-table.ts";
+import type { Alarms } from "./alarms.ts";
+import { logMetric, logMetricBy } from "./log-metrics.ts";
+
+const MINUTE = Duration.minutes(1);
+
+/** What a person looks at who was just woken: is it on fire, since when, and which part of it. */
+export const createDashboard = (scope: Construct, settings: Settings, watched: Watched, alarms: Alarms): Dashboard => {
+  const { stage, functions, data } = watched;
+  const reader = functions["webinar-activity"].lambda;
+  const gateway = (name: string, statistic: string, label: string) =>
+    stage.metric(name, { statistic, label, period: MINUTE });
+
+  return new Dashboard(scope, "Dashboard", {
+    defaultInterval: Duration.hours(3),
+    widgets: [
+      [new AlarmStatusWidget({ title: "Alarms", width: 24, height: 3, alarms: Object.values(alarms.alarms) })],
+      [
+        graph("Traffic", [
+          gateway("Count", "Sum", "requests"),
+          gateway("4xx", "Sum", "4xx"),
+          gateway("5xx", "Sum", "5xx"),
+        ]),
+        graph("Errors by errorCode", [logMetricBy(settings.stage, "Errors", MINUTE)]),
+        graph("Latency, ms", [
+          gateway("Latency", "p50", "p50"),
+          gateway("Latency", "p90", "p90"),
+          gateway("Latency", "p99", "p99"),
+        ]),
+      ],
+      [
+        graph("Cold starts", [logMetric(settings.stage, "ColdStarts", MINUTE)]),
+        graph("Concurrent executions", [
+          reader.metric("ConcurrentExecutions", { statistic: "Maximum", label: "webinar-activity", period: MINUTE }),
+        ]),
+        graph("Refused tokens by reason", [logMetricBy(settings.stage, "RefusedTokensByReason", MINUTE)]),
+      ],
+      [
+        graph("Read units", [
+          logMetric(settings.stage, "ReadUnits", MINUTE),
+          data.assignments.metricConsumedReadCapacityUnits({ label: "assignments", period: MINUTE }),
+          data.clients.metricConsumedReadCapacityUnits({ label: "clients", period: MINUTE }),
+        ]),
+        graph("Function errors and throttles", [
+          ...Object.entries(functions).flatMap(([name, { lambda }]) => [
+            lambda.metricErrors({ label: `${name}: errors`, period: MINUTE }),
+            lambda.metricThrottles({ label: `${name}: throttles`, period: MINUTE }),
+          ]),
+        ]),
+        graph("Function time, ms", [
+          ...Object.entries(functions).map(([name, { lambda }]) =>
+            lambda.metricDuration({ label: `${name}: p99`, statistic: "p99", period: MINUTE }),
+          ),
+        ]),
+      ],
+    ],
+  });
+};
+
+const graph = (title: string, left: IMetric[]): IWidget => new GraphWidget({ title, left, width: 8, height: 6 });

@@ -1,0 +1,39 @@
+import { RemovalPolicy } from "aws-cdk-lib";
+import { AttributeType, Billing, TableEncryptionV2, TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import type { Construct } from "constructs";
+import { type KeyAttribute, type TableKey, tables } from "../../functions/shared/tables.ts";
+import type { Settings } from "../context.ts";
+
+export type Data = { readonly assignments: TableV2; readonly clients: TableV2 };
+
+/** Whether a stage's data outlives its stack. */
+const isKept = ({ stage }: Settings): boolean => stage !== "dev";
+
+/** Both tables: on demand, encrypted, restorable to any second of the last 35 days, and kept where they matter. */
+export const createData = (scope: Construct, settings: Settings): Data => {
+  const table = (id: string, key: TableKey) =>
+    new TableV2(scope, id, {
+      ...keyOf(key),
+      billing: Billing.onDemand({
+        ...(settings.maxReadUnits && { maxReadRequestUnits: settings.maxReadUnits }),
+        ...(settings.maxWriteUnits && { maxWriteRequestUnits: settings.maxWriteUnits }),
+      }),
+      // AWS's own key in the account, whose use CloudTrail shows.
+      encryption: TableEncryptionV2.awsManagedKey(),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: isKept(settings),
+      removalPolicy: isKept(settings) ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      replicas: (settings.replicaRegions ?? []).map((region) => ({ region })),
+    });
+  return { assignments: table("Assignments", tables.assignments), clients: table("Clients", tables.clients) };
+};
+
+const keyOf = ({ partitionKey, sortKey }: TableKey) => ({
+  partitionKey: attribute(partitionKey),
+  ...(sortKey && { sortKey: attribute(sortKey) }),
+});
+
+const attribute = ({ name, type }: KeyAttribute) => ({
+  name,
+  type: type === "S" ? AttributeType.STRING : AttributeType.NUMBER,
+});

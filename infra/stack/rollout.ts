@@ -1,0 +1,50 @@
+import type { IAlarm } from "aws-cdk-lib/aws-cloudwatch";
+import { LambdaApplication, LambdaDeploymentConfig, LambdaDeploymentGroup } from "aws-cdk-lib/aws-codedeploy";
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Construct } from "constructs";
+import type { ServiceFunction } from "./service-function.ts";
+
+type Props = {
+  readonly functions: readonly ServiceFunction[];
+  /** Any of them takes the new version back. */
+  readonly alarms: readonly IAlarm[];
+};
+
+/** A new version gets 10 % of the calls for 5 minutes, then all; an alarm in that time brings the old one back. */
+export class Rollout extends Construct {
+  constructor(scope: Construct, id: string, { functions, alarms }: Props) {
+    super(scope, id);
+    const application = new LambdaApplication(this, "Application");
+    const role = new Role(this, "Role", {
+      assumedBy: new ServicePrincipal("codedeploy.amazonaws.com"),
+      inlinePolicies: {
+        MoveAliases: new PolicyDocument({
+          statements: [
+            new PolicyStatement({
+              actions: ["lambda:GetAlias", "lambda:GetProvisionedConcurrencyConfig", "lambda:UpdateAlias"],
+              // Not the aliases' own ARNs: an alias waits for its deployment group, and that for this role.
+              resources: functions.flatMap(({ lambda, aliasName }) => [
+                lambda.functionArn,
+                `${lambda.functionArn}:${aliasName}`,
+              ]),
+            }),
+            new PolicyStatement({
+              actions: ["cloudwatch:DescribeAlarms"],
+              resources: alarms.map(({ alarmArn }) => alarmArn),
+            }),
+          ],
+        }),
+      },
+    });
+    for (const { node, alias } of functions) {
+      new LambdaDeploymentGroup(this, `${node.id}Deployment`, {
+        application,
+        alias,
+        alarms: [...alarms],
+        deploymentConfig: LambdaDeploymentConfig.CANARY_10PERCENT_5MINUTES,
+        // The library would add AWS's managed policy, which is for every function of the account.
+        role: role.withoutPolicyUpdates(),
+      });
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import { importBenchmark } from "./import.ts";
+
+type Benchmark = {
+  readonly help: string;
+  /**
+   * Prints its table, and writes its results.
+   *
+   * @param parameters those of the command line that are its own
+   * @param signal ends it early; what it started is stopped before it rejects
+   */
+  run(parameters: readonly string[], signal: AbortSignal): Promise<void>;
+};
+
+const benchmarks: Readonly<Record<string, Benchmark>> = { import: importBenchmark };
+
+const HELP = `Measures on AWS's DynamoDB Local, prints a table, and writes test/bench/results/<name>.json.
+
+  npm run bench                     all benchmarks: ${Object.keys(benchmarks).join(", ")}
+  npm run bench -- NAME             one of them
+  npm run bench -- NAME --help      what it measures, and its options
+  npm run bench -- --help           this text`;
+
+/** @throws {Error} for a name that no benchmark has */
+const chosen = (name: string | undefined): Benchmark[] => {
+  if (name === undefined) return Object.values(benchmarks);
+  const benchmark = Object.hasOwn(benchmarks, name) ? benchmarks[name] : undefined;
+  if (!benchmark) throw new Error(`There is no benchmark "${name}". There are: ${Object.keys(benchmarks).join(", ")}`);
+  return [benchmark];
+};
+
+const bench = async (parameters: readonly string[], signal: AbortSignal): Promise<void> => {
+  const name = parameters[0]?.startsWith("-") ? undefined : parameters[0];
+  const own = name === undefined ? parameters : parameters.slice(1);
+  const help = own.includes("--help") || own.includes("-h");
+  if (help && name === undefined) return console.log(HELP);
+  for (const benchmark of chosen(name)) {
+    if (help) console.log(benchmark.help);
+    else await benchmark.run(own, signal);
+  }
+};
+
+const interrupted = new AbortController();
+for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => interrupted.abort());
+
+await bench(process.argv.slice(2), interrupted.signal).catch((error: unknown) => {
+  if (interrupted.signal.aborted) console.error("Interrupted; nothing is left behind.");
+  else console.error(error instanceof Error ? error.message : error);
+  process.exitCode = interrupted.signal.aborted ? 130 : 1;
+});

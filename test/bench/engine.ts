@@ -1,0 +1,64 @@
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { DeleteTableCommand, DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
+import { createTables } from "../../infra/local/create-tables.ts";
+import { startDynamoDBLocal } from "../support/dynamodb-local.ts";
+
+const INSTRUCTION = `A benchmark needs AWS's DynamoDB Local and Java 17. The README's "Tests" has the lines that
+unpack it to .dynamodb-local, where it is looked for; if it is in another folder, name that in DYNAMODB_LOCAL_DIR.`;
+
+/** @throws {Error} with the instruction, where there is no engine */
+const directoryOfEngine = (): string => {
+  const named = process.env["DYNAMODB_LOCAL_DIR"];
+  if (named) return named;
+  const usual = join(import.meta.dirname, "../../.dynamodb-local");
+  if (!existsSync(usual)) throw new Error(INSTRUCTION);
+  return usual;
+};
+
+export type BenchEngine = {
+  readonly url: string;
+  /** Calls `work` with the name of a fresh assignments table; it is gone afterwards. */
+  withTable<Result>(work: (table: string) => Promise<Result>): Promise<Result>;
+  /** How many assignments the table holds, its lists' headers not counted. */
+  countAssignments(table: string): Promise<number>;
+  stop(): Promise<void>;
+};
+
+/** @throws {Error} where DynamoDB Local or Java is missing */
+export const startEngine = async (): Promise<BenchEngine> => {
+  const { url, stop } = await startDynamoDBLocal(directoryOfEngine());
+  const dynamodb = new DynamoDBClient({
+    endpoint: url,
+    region: "us-east-1",
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+  });
+  return {
+    url,
+    async withTable(work) {
+      const id = randomUUID();
+      const names = { assignments: `assignments-${id}`, clients: `clients-${id}` };
+      await createTables(dynamodb, names);
+      const result = await work(names.assignments);
+      // After a failure the engine itself ends soon.
+      for (const name of Object.values(names)) await dynamodb.send(new DeleteTableCommand({ TableName: name }));
+      return result;
+    },
+    async countAssignments(table) {
+      let count = 0;
+      const withoutHeaders = {
+        FilterExpression: "#position > :header",
+        ExpressionAttributeNames: { "#position": "position" },
+        ExpressionAttributeValues: { ":header": { N: "0" } },
+      };
+      const scan = { TableName: table, Select: "COUNT", ConsistentRead: true, ...withoutHeaders } as const;
+      for await (const { Count = 0 } of paginateScan({ client: dynamodb }, scan)) count += Count;
+      return count;
+    },
+    async stop() {
+      dynamodb.destroy();
+      await stop();
+    },
+  };
+};

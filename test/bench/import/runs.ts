@@ -1,0 +1,67 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type GeneratorOptions, generate, writeNdjson } from "../../support/generator.ts";
+import type { BenchEngine } from "../engine.ts";
+import { type Child, runScript } from "./child.ts";
+
+/** How many assignments each employee has, and how many writes are under way at a time. */
+export const ASSIGNMENTS = 30;
+export const CONCURRENCY = 8;
+
+export type Bench = {
+  readonly engine: BenchEngine;
+  /** For the files; nothing of it is kept. */
+  readonly directory: string;
+  readonly signal: AbortSignal;
+};
+
+/** A file of records, and how many there are. */
+export type RecordsFile = { readonly path: string; readonly records: number };
+
+const writeLoop = fileURLToPath(import.meta.resolve("./write-loop.ts"));
+
+/** What Node is given for `npm run import`. */
+const importScript = (): string[] => {
+  const root = join(import.meta.dirname, "../../..");
+  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const [, ...parameters]: string[] = scripts.import.split(" ");
+  return parameters.map((parameter) => (parameter.startsWith("-") ? parameter : join(root, parameter)));
+};
+
+/** Each takes a file of records and the same options. */
+const programs = {
+  "PutItem loop": [writeLoop, "put"],
+  "BatchWriteItem loop": [writeLoop, "batch"],
+  import: importScript(),
+} as const;
+export type Program = keyof typeof programs;
+
+/** The same employees and records every time. */
+export const writeFileOf = async (
+  employees: number,
+  order: NonNullable<GeneratorOptions["order"]>,
+  { directory }: Pick<Bench, "directory">,
+): Promise<RecordsFile> => {
+  const path = join(directory, `${employees}-employees.ndjson`);
+  await writeNdjson(path, generate({ seed: 1, companies: 3, employees, assignments: ASSIGNMENTS, order }));
+  return { path, records: employees * ASSIGNMENTS };
+};
+
+/**
+ * Writes the file's records to the table, in a process of its own.
+ *
+ * @throws {Error} if the process fails, or the table does not hold just as many records afterwards
+ */
+export const write = async (
+  by: Program,
+  { path, records }: RecordsFile,
+  table: string,
+  { engine, directory, signal }: Bench,
+): Promise<Child> => {
+  const target = ["--endpoint", engine.url, "--table", table, "--concurrency", String(CONCURRENCY)];
+  const child = await runScript([...programs[by], path, ...target], directory, signal);
+  const stored = await engine.countAssignments(table);
+  if (stored !== records) throw new Error(`After the ${by} the table holds ${stored} records instead of ${records}.`);
+  return child;
+};

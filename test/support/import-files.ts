@@ -1,0 +1,77 @@
+import type { Reject, Row } from "../../infra/commands/import/rows.ts";
+import { readRows, type SourceOptions } from "../../infra/commands/import/source.ts";
+import { exampleAssignment } from "./assignments.ts";
+
+/** The CSV columns in the contract's order, after the owner's. */
+export const csvColumns = [
+  "companySerial",
+  "employeeID",
+  "course.serial",
+  "course.name",
+  "batch.serial",
+  "batch.name",
+  "absentReason",
+  "assignedCourseSerial",
+  "feedback",
+  "isAttend",
+  "userAssignedStatus",
+  "postActivityStatus",
+  "postTestAttempt",
+  "postTestScore",
+  "postTestPassingScore",
+] as const;
+export const csvHeader = csvColumns.join(",");
+
+type Cells = Partial<Record<(typeof csvColumns)[number], string>>;
+
+/** A row in order; rows of another `number` are of another employee and assignment. */
+export const goodRow = (number: number) => ({
+  companySerial: "CMP-IMPORT",
+  employeeID: `EMPLOYEE-${number}`,
+  ...exampleAssignment,
+  assignedCourseSerial: `ASGC-${number}`,
+});
+
+/** As one line of NDJSON. */
+export const ndjsonLine = (number: number): string => JSON.stringify(goodRow(number));
+
+/** As one record of CSV, some of its cells changed. */
+export const csvLine = (number: number, changes: Cells = {}): string => {
+  const { companySerial, employeeID, course, batch, ...rest } = goodRow(number);
+  const cells: Record<string, unknown> = {
+    companySerial,
+    employeeID,
+    "course.serial": course.serial,
+    "course.name": course.name,
+    "batch.serial": batch.serial,
+    "batch.name": batch.name,
+    ...rest,
+    ...changes,
+  };
+  return csvColumns.map((column) => quoted(`${cells[column] ?? ""}`)).join(",");
+};
+
+const quoted = (cell: string): string => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+
+/** What `readRows` gives for `goodRow(number)` where it stands on `line`. */
+export const readAs = (number: number, line: number) => {
+  const { companySerial, employeeID, ...assignment } = goodRow(number);
+  return { companySerial, employeeID, line, assignment };
+};
+
+/** Lines of a file, each with a line end of its own. */
+export const fileOf = (lines: readonly (string | Uint8Array)[], lineEnd = "\n"): Buffer =>
+  Buffer.concat(lines.flatMap((line) => [Buffer.from(line), Buffer.from(lineEnd)]));
+
+/** The bytes in chunks of `size`. */
+export async function* chunksOf(bytes: Uint8Array, size = 64 * 1024): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+/** Every row that `readRows` finds in a file, given at once or in chunks. */
+export const rowsIn = async (file: string | Uint8Array | AsyncIterable<Uint8Array>, options: SourceOptions) => {
+  const bytes = typeof file === "string" || file instanceof Uint8Array ? chunksOf(Buffer.from(file)) : file;
+  const batches: (Row | Reject)[][] = [];
+  for await (const batch of readRows(bytes, options)) batches.push(batch);
+  return batches.flat();
+};

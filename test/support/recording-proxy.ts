@@ -1,0 +1,36 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, request } from "node:http";
+import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
+
+/** One call of DynamoDB's API, as it went over the wire. */
+type Call = { readonly operation: string; readonly table: string };
+
+/** Stands in front of a DynamoDB engine, passes everything on, and keeps each call's operation and table. */
+export const startRecordingProxy = async (engineUrl: string) => {
+  const calls: Call[] = [];
+  const server = createServer(async (incoming, outgoing) => {
+    try {
+      const { method, headers, url } = incoming;
+      const body = await buffer(incoming);
+      const [, operation = ""] = `${headers["x-amz-target"]}`.split(".");
+      calls.push({ operation, table: JSON.parse(body.toString()).TableName });
+      const passed = request(new URL(url ?? "/", engineUrl), { method, headers }).end(body);
+      const [answer] = (await once(passed, "response")) as [IncomingMessage];
+      outgoing.writeHead(answer.statusCode ?? 500, answer.headers).end(await buffer(answer));
+    } catch {
+      outgoing.destroy();
+    }
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    /** In their order. */
+    calls,
+    stop: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+};

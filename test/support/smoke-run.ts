@@ -1,0 +1,43 @@
+import { expect } from "vitest";
+import { readOptions } from "../../infra/commands/smoke/options.ts";
+import { asJson, asTable } from "../../infra/commands/smoke/report.ts";
+import { runSmoke } from "../../infra/commands/smoke/run.ts";
+
+export const SECRET = "demo-secret";
+const EMPLOYEE = "JOHNILXV3QAJJEL3";
+
+/** The command line for an API and the sample's client, a list of three pages among it. */
+export const smokeArgs = (url: string, ...others: string[]): string[] => {
+  const employee = others.includes("--employee") ? [] : ["--employee", EMPLOYEE];
+  return ["--url", url, "--client-id", "demo", ...employee, "--page-size", "50", ...others];
+};
+
+/**
+ * Runs the checks in this process, and makes sure that neither secret nor token is in what would be printed.
+ *
+ * @returns the names of the checks that failed and that were not run, and what is told of a check
+ */
+export const smoke = async (url: string, ...others: string[]) => {
+  const options = readOptions(smokeArgs(url, ...others), { SMOKE_CLIENT_SECRET: SECRET });
+  if (!options) throw new Error("Only --help has no options");
+  const report = await runSmoke(options, new AbortController().signal);
+  const table = asTable(report);
+  for (const text of [table, asJson(report)]) {
+    expect(text).not.toContain(SECRET);
+    // Nor most of a token, such as one whose signature was changed.
+    for (const secret of report.secrets) expect(text).not.toContain(secret.slice(0, 60));
+  }
+  const named = (wanted: string) => report.results.filter(({ result }) => result === wanted).map(({ name }) => name);
+  return {
+    failed: named("FAIL"),
+    notRun: named("not run"),
+    milliseconds: report.milliseconds,
+    table,
+    /** Problems as "what: expected, seen". */
+    remarks: (check: string): string[] => {
+      const { problems = [] } = JSON.parse(asJson(report)).checks.find(({ name }: { name: string }) => name === check);
+      return problems.map(({ what, expected, seen }: Record<string, string>) => `${what}: ${expected}, ${seen}`);
+    },
+    note: (check: string) => report.results.find(({ name }) => name === check)?.note,
+  };
+};

@@ -1,0 +1,75 @@
+import { AwsSolutionsChecks } from "cdk-nag";
+import { expect } from "vitest";
+import { outputs } from "../../infra/stack-outputs.ts";
+import { nameProperties } from "./physical-names.ts";
+import { statementsOf } from "./policies.ts";
+import type { Synthesized } from "./stack.ts";
+import { functionsByRoute, pathOf } from "./stack-parts.ts";
+import { cycleIn } from "./template-graph.ts";
+
+/** What holds of the stack whatever its context is. Each fails by an assertion of its own. */
+export const rules = {
+  "everything that is referred to is there": ({ resources, find, outputs }) => {
+    for (const id of Object.keys(resources)) expect(() => find(id)).not.toThrow();
+    expect(Object.values(outputs)).not.toContain(undefined);
+  },
+
+  "no resource waits for itself": ({ resources }) => {
+    expect(cycleIn(resources)).toBeUndefined();
+  },
+
+  "nothing has a name that another stage could have too": ({ resources, outputsAsTheyAre }) => {
+    for (const { Type, Properties } of Object.values(resources)) {
+      const names = nameProperties[Type];
+      expect(names, Type).toBeDefined();
+      expect(Object.keys(Properties).filter((property) => names?.includes(property))).toEqual([]);
+    }
+    for (const output of Object.values(outputsAsTheyAre)) expect(output).not.toHaveProperty("Export");
+  },
+
+  "no role has a managed policy, a wildcard but for X-Ray, or an action that is not named": (stack) => {
+    const roles = stack.ofType("AWS::IAM::Role");
+    expect(roles).toHaveLength(3);
+    for (const role of roles) {
+      expect(role.values).not.toHaveProperty("ManagedPolicyArns");
+      const statements = statementsOf(stack, role);
+      expect(statements.length).toBeGreaterThan(0);
+      for (const { Action, Resource } of statements) {
+        expect(Action.filter((action) => action.includes("*"))).toEqual([]);
+        const wild = Resource.filter((arn) => /\*/.test(arn.replace(/^(arn:aws:logs:.*:log-group:[^*]+):\*$/, "$1")));
+        expect(wild).toEqual(Action.every((action) => action.startsWith("xray:")) ? ["*"] : []);
+      }
+    }
+  },
+
+  "the token endpoint's role may do nothing to a table": (stack) => {
+    const role = stack.ofType("AWS::IAM::Role").find((found) => pathOf(found) === "OAuthToken/Role");
+    const statements = role ? statementsOf(stack, role) : [];
+    expect(statements.flatMap(({ Action }) => Action).filter((action) => action.startsWith("dynamodb:"))).toEqual([]);
+    expect(statements).toHaveLength(2);
+  },
+
+  "the three routes lead to the functions": (stack) => {
+    expect(Object.values(functionsByRoute(stack)).map(pathOf).sort()).toEqual([
+      "OAuthToken/Function",
+      "WebinarActivity/Function",
+      "WebinarActivity/Function",
+    ]);
+  },
+
+  "every alarm tells the topic": (stack) => {
+    const [topic] = stack.ofType("AWS::SNS::Topic").map(({ id }) => stack.resolve({ Ref: id }));
+    const alarms = stack.ofType("AWS::CloudWatch::Alarm");
+    expect(alarms).toHaveLength(9);
+    for (const { values } of alarms) expect(values).toMatchObject({ AlarmActions: [topic], OKActions: [topic] });
+  },
+
+  "the outputs are those that the commands read": ({ outputs: made, settings }) => {
+    const { userPool, ...always } = outputs;
+    expect(Object.keys(made).sort()).toEqual([...Object.values(always), ...(settings.issuer ? [] : [userPool])].sort());
+  },
+
+  "cdk-nag finds nothing that is not acknowledged": ({ app }) => {
+    expect(new AwsSolutionsChecks(app).validateScope(app).violations).toEqual([]);
+  },
+} as const satisfies Record<string, (stack: Synthesized) => void>;

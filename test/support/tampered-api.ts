@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type Stack, startStack } from "../../infra/local/stack.ts";
+import { on, type Wanted } from "./smoke-breakages.ts";
+import { smoke } from "./smoke-run.ts";
+import { startTamperingProxy, type Tamper } from "./tampering-proxy.ts";
+
+/** How answers are broken, and the first thing that the first check that fails must say. */
+type Cases = Readonly<Record<string, readonly [tamper: Tamper, remark: string | RegExp]>>;
+
+type Noticed = {
+  /** Whose answers are broken. */
+  readonly on: Wanted;
+  /** The checks that must fail; all others must pass … */
+  readonly failed: readonly string[];
+  /** … but for these. */
+  readonly notRun?: readonly string[];
+};
+
+/** The whole local stack behind a proxy that breaks what a test says. Call it at the top of a test file. */
+export const tamperedApi = () => {
+  let stack: Stack;
+  let proxy: Awaited<ReturnType<typeof startTamperingProxy>>;
+  beforeAll(async () => {
+    stack = await startStack({ log: () => {} });
+    proxy = await startTamperingProxy(stack.url);
+  });
+  afterAll(() => Promise.all([proxy.stop(), stack.stop()]));
+
+  const smokeWith = async (tamper: Tamper, ...args: string[]) => {
+    proxy.tamper(tamper);
+    return smoke(proxy.url, ...args);
+  };
+  return {
+    url: () => proxy.url,
+    smokeWith,
+    /** A test for each case: exactly these checks fail, and the first of them says why. */
+    notices: ({ on: wanted, failed, notRun = [] }: Noticed, cases: Cases) =>
+      it.each(Object.entries(cases))(`${failed[0]}: %s`, async (_, [tamper, remark]) => {
+        const seen = await smokeWith(on(wanted, tamper));
+        expect(seen.failed).toEqual(failed);
+        expect(seen.notRun).toEqual(notRun);
+        const [first] = seen.remarks(failed[0] ?? "");
+        expect(first).toEqual(typeof remark === "string" ? remark : expect.stringMatching(remark));
+        expect(seen.table).toMatch(new RegExp(`^│ ${failed[0]} +│ FAIL +│`, "m"));
+      }),
+  };
+};

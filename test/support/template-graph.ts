@@ -1,0 +1,50 @@
+import type { Resources } from "./stack.ts";
+
+/** All that a value refers to by `Ref`, `Fn::GetAtt` and `Fn::Sub`, at any depth. */
+const referencesIn = (value: unknown): string[] => {
+  if (Array.isArray(value)) return value.flatMap(referencesIn);
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, argument]) => {
+    if (key === "Ref") return [String(argument)];
+    if (key === "Fn::GetAtt") return [String([argument].flat()[0])];
+    if (key === "Fn::Sub") {
+      const [text, ...more] = [argument].flat();
+      const names = [...String(text).matchAll(/\$\{([\w:]+)/g)].map(([, name = ""]) => name);
+      return [...names, ...referencesIn(more)];
+    }
+    return referencesIn(argument);
+  });
+};
+
+/**
+ * What CloudFormation has to make before each resource. An `UpdatePolicy` counts: an alias waits for the deployment
+ * group that moves it.
+ */
+const waitsFor = (resources: Resources): Map<string, readonly string[]> =>
+  new Map(
+    Object.entries(resources).map(([id, { Properties, UpdatePolicy, DependsOn = [] }]) => [
+      id,
+      [...referencesIn(Properties), ...referencesIn(UpdatePolicy), ...DependsOn].filter((to) => to in resources),
+    ]),
+  );
+
+/** @returns the logical IDs of a cycle, in its order; `undefined` where there is none */
+export const cycleIn = (resources: Resources): string[] | undefined => {
+  const edges = waitsFor(resources);
+  const sound = new Set<string>();
+  const visit = (id: string, path: readonly string[]): string[] | undefined => {
+    if (path.includes(id)) return path.slice(path.indexOf(id));
+    if (sound.has(id)) return undefined;
+    for (const to of edges.get(id) ?? []) {
+      const cycle = visit(to, [...path, id]);
+      if (cycle) return cycle;
+    }
+    sound.add(id);
+    return undefined;
+  };
+  for (const id of edges.keys()) {
+    const cycle = visit(id, []);
+    if (cycle) return cycle;
+  }
+  return undefined;
+};
