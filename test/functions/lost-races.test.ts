@@ -50,6 +50,21 @@ describe("a step that was cancelled", () => {
     expect(client.calls).toBe(1);
   });
 
+  it("after another step of the same change leaves that one, and `before` is the list as it was at first", async () => {
+    await storage.append(listOf("second-step"), assignmentsOf(1, "OLD"));
+    const client = failingClient(storage.url, "TransactWriteItemsCommand", (call) =>
+      call === 2 ? cancelled("ConditionalCheckFailed") : undefined,
+    );
+    const appended = sidesOf(client.dynamodb, storage.tables).append(listOf("second-step"), assignmentsOf(150));
+    const { written, before, after } = await appended;
+    expect({ calls: client.calls, written, before: before.records.length }).toEqual({
+      calls: 3,
+      written: 150,
+      before: 1,
+    });
+    expect(after.records).toEqual([...assignmentsOf(1, "OLD"), ...assignmentsOf(150)]);
+  });
+
   it("every time is code 160 after 51 attempts, naming the list", async () => {
     const { client, appended } = appendWith("contended", () => cancelled("ConditionalCheckFailed"));
     await expect(appended).rejects.toMatchObject({

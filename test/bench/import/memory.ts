@@ -5,6 +5,8 @@ import { type Bench, write, writeFileOf } from "./runs.ts";
 /** 20,010 records and ten times as many. */
 const FEW_EMPLOYEES = 667;
 const MANY_EMPLOYEES = 6_670;
+/** The import's default. */
+const CONCURRENCY = 8;
 
 /** The import's peak memory, in MiB. An employee's records lie all over the file. */
 const peak = async (employees: number, bench: Bench): Promise<number> => {
@@ -15,11 +17,13 @@ const peak = async (employees: number, bench: Bench): Promise<number> => {
   return mebibytes;
 };
 
+type BenchOnly = Omit<Bench, "engine" | "concurrency">;
+
 /** Peak memory of importing few records and many, and their ratio, made within a round. */
-export const measureMemory = async (rounds: number, bench: Omit<Bench, "engine">): Promise<Figure[]> => {
+export const measureMemory = async (rounds: number, bench: BenchOnly): Promise<Figure[]> => {
   const engine = await startEngine();
   try {
-    return await measure(rounds, { ...bench, engine });
+    return await measure(rounds, { ...bench, concurrency: CONCURRENCY, engine });
   } finally {
     await engine.stop();
   }

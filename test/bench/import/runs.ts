@@ -5,12 +5,13 @@ import { type GeneratorOptions, generate, writeNdjson } from "../../support/gene
 import type { BenchEngine } from "../engine.ts";
 import { type Child, runScript } from "./child.ts";
 
-/** How many assignments each employee has, and how many writes are under way at a time. */
+/** How many assignments each employee has. */
 export const ASSIGNMENTS = 30;
-export const CONCURRENCY = 8;
 
 export type Bench = {
   readonly engine: BenchEngine;
+  /** How many writes each program has under way at a time. */
+  readonly concurrency: number;
   /** For the files; nothing of it is kept. */
   readonly directory: string;
   readonly signal: AbortSignal;
@@ -57,9 +58,9 @@ export const write = async (
   by: Program,
   { path, records }: RecordsFile,
   table: string,
-  { engine, directory, signal }: Bench,
+  { engine, concurrency, directory, signal }: Bench,
 ): Promise<Child> => {
-  const target = ["--endpoint", engine.url, "--table", table, "--concurrency", String(CONCURRENCY)];
+  const target = ["--endpoint", engine.url, "--table", table, "--concurrency", String(concurrency)];
   const child = await runScript([...programs[by], path, ...target], directory, signal);
   const stored = await engine.countAssignments(table);
   if (stored !== records) throw new Error(`After the ${by} the table holds ${stored} records instead of ${records}.`);

@@ -42,37 +42,33 @@ type Order = NonNullable<GeneratorOptions["order"]>;
 
 /**
  * The rates of both loops and of a first and a second import of the same file, and their ratios, each made within a
- * round.
+ * round. The goal of the first ratio is one for writes that wait for the table: with several under way, DynamoDB Local
+ * itself is what is measured, since it runs one transaction at a time.
  */
 export const measureSpeed = async (rounds: number, order: Order, bench: Omit<Bench, "engine">): Promise<Figure[]> => {
+  const { concurrency } = bench;
   const measured: Rates[] = [];
   for (let number = 1; number <= rounds; number += 1) {
-    console.error(`Speed, round ${number} of ${rounds}:`);
+    console.error(`Speed, ${concurrency} at a time, round ${number} of ${rounds}:`);
     measured.push(await round(order, bench));
   }
-  const each = (of: (rates: Rates) => number): number[] => measured.map(of);
-  const unit = "records/s";
+  const figure = (name: string, unit: string, of: (rates: Rates) => number): Figure => ({
+    name: `${name}, ${concurrency} at a time`,
+    unit,
+    values: measured.map(of),
+  });
+  const rate = "records/s";
+  const ratio = "times the rate";
   return [
-    { name: "PutItem loop", unit, values: each(({ putLoop }) => putLoop) },
-    { name: "BatchWriteItem loop", unit, values: each(({ batchLoop }) => batchLoop) },
-    { name: "first import", unit, values: each(({ first }) => first) },
-    { name: "second import, nothing changed", unit, values: each(({ second }) => second) },
+    figure("PutItem loop", rate, ({ putLoop }) => putLoop),
+    figure("BatchWriteItem loop", rate, ({ batchLoop }) => batchLoop),
+    figure("first import", rate, ({ first }) => first),
+    figure("second import, nothing changed", rate, ({ second }) => second),
+    figure("BatchWriteItem loop ÷ PutItem loop", ratio, ({ batchLoop, putLoop }) => batchLoop / putLoop),
     {
-      name: "BatchWriteItem loop ÷ PutItem loop",
-      unit: "times the rate",
-      values: each(({ batchLoop, putLoop }) => batchLoop / putLoop),
+      ...figure("first import ÷ PutItem loop", ratio, ({ first, putLoop }) => first / putLoop),
+      ...(concurrency === 1 ? { goal: { atLeast: 2 } } : {}),
     },
-    {
-      name: "first import ÷ PutItem loop",
-      unit: "times the rate",
-      values: each(({ first, putLoop }) => first / putLoop),
-      goal: { atLeast: 2 },
-    },
-    {
-      name: "second import ÷ first import",
-      unit: "times the rate",
-      values: each(({ second, first }) => second / first),
-      goal: { atLeast: 3 },
-    },
+    { ...figure("second import ÷ first import", ratio, ({ second, first }) => second / first), goal: { atLeast: 3 } },
   ];
 };
