@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/global-setup.ts"],
+    // Most tests wait for processes and time limits rather than compute, so no core is left free as is the default.
+    maxWorkers: "100%",
     testTimeout: 20_000,
     hookTimeout: 30_000,
     coverage: {
