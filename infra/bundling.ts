@@ -21,7 +21,6 @@ export const bundleOptions = {
   supported: { "dynamic-import": false },
   // Packages ship ES modules under `module`, which can be shaken down to what is used.
   mainFields: ["module", "main"],
-  alias: { "@aws-sdk/credential-provider-node": join(root, "functions/shared/credentials.ts") },
   minify: true,
   sourcemap: "external",
   legalComments: "none",

@@ -1,8 +1,9 @@
-import { type DynamoDBClient, GetItemCommand, type GetItemCommandInput } from "@aws-sdk/client-dynamodb";
+import type { GetItemCommandInput } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod/mini";
 import { singleLine } from "./characters.ts";
 import { withinBudget } from "./deadline.ts";
+import type { DynamoDBReads } from "./dynamodb.ts";
 import { ApiError } from "./errors.ts";
 import { storageError } from "./storage-errors.ts";
 
@@ -39,12 +40,12 @@ const clientInput = (table: string, clientID: string): GetItemCommandInput => ({
 });
 
 /** The registry with its cache: one per instance, an entry for each client that showed a valid token. */
-export const createClientRegistry = (dynamodb: DynamoDBClient, table: string): ClientRegistry => {
+export const createClientRegistry = (dynamodb: DynamoDBReads, table: string): ClientRegistry => {
   const cache = new Map<string, { readAt: number; row: Promise<Client | undefined> }>();
 
   const read = async (clientID: string): Promise<Client | undefined> => {
-    const command = new GetItemCommand(clientInput(table, clientID));
-    const { Item } = await dynamodb.send(command, { abortSignal: withinBudget() }).catch((error: unknown) => {
+    const options = { abortSignal: withinBudget() };
+    const { Item } = await dynamodb.getItem(clientInput(table, clientID), options).catch((error: unknown) => {
       throw storageError(error);
     });
     if (!Item) return undefined;

@@ -13,3 +13,34 @@ export const requireEnvironment = <Name extends string>(...names: readonly Name[
 
 /** @returns the variable's value, or `undefined` where it is missing or empty */
 export const optionalEnvironment = (name: string): string | undefined => process.env[name] || undefined;
+
+export type AwsEnvironment = {
+  readonly region: string;
+  /** DynamoDB's, where it is not the region's own. */
+  readonly endpoint?: string;
+  readonly credentials: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken?: string;
+  };
+};
+
+/**
+ * Where a function runs and as whom: what Lambda sets for each, the credentials being those of its role.
+ *
+ * @throws {Error} as `requireEnvironment`
+ */
+export const awsEnvironment = (): AwsEnvironment => {
+  const env = requireEnvironment("AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
+  const sessionToken = optionalEnvironment("AWS_SESSION_TOKEN");
+  const endpoint = optionalEnvironment("AWS_ENDPOINT_URL_DYNAMODB");
+  return {
+    region: env.AWS_REGION,
+    ...(endpoint && { endpoint }),
+    credentials: {
+      accessKeyId: env.AWS_ACCESS_KEY_ID,
+      secretAccessKey: env.AWS_SECRET_ACCESS_KEY,
+      ...(sessionToken && { sessionToken }),
+    },
+  };
+};

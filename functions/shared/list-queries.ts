@@ -1,10 +1,5 @@
-import {
-  type DynamoDBClient,
-  GetItemCommand,
-  type GetItemCommandInput,
-  QueryCommand,
-  type QueryCommandInput,
-} from "@aws-sdk/client-dynamodb";
+import type { GetItemCommandInput, QueryCommandInput } from "@aws-sdk/client-dynamodb";
+import type { DynamoDBReads } from "./dynamodb.ts";
 import { type Item, type ListName, listKey, type Range } from "./lists.ts";
 
 /** The `Query` for the items at the positions of `range`, in their order. */
@@ -31,13 +26,13 @@ export type Read = { readonly items: readonly Item[]; readonly readUnits: number
 
 export type ReadOptions = { readonly consistent: boolean; readonly signal?: AbortSignal };
 
-/** Sends both. They reject with the SDK's own errors. */
-export const createListQueries = (dynamodb: DynamoDBClient, table: string) => {
+/** Sends both. They reject with the client's own errors. */
+export const createListQueries = (dynamodb: DynamoDBReads, table: string) => {
   const sendOptions = ({ signal }: ReadOptions) => (signal ? { abortSignal: signal } : {});
   return {
     async header(list: ListName, options: ReadOptions): Promise<Read> {
-      const command = new GetItemCommand(headerInput(table, list, options.consistent));
-      const { Item, ConsumedCapacity } = await dynamodb.send(command, sendOptions(options));
+      const input = headerInput(table, list, options.consistent);
+      const { Item, ConsumedCapacity } = await dynamodb.getItem(input, sendOptions(options));
       return { items: Item ? [Item] : [], readUnits: ConsumedCapacity?.CapacityUnits ?? 0 };
     },
 
@@ -48,7 +43,7 @@ export const createListQueries = (dynamodb: DynamoDBClient, table: string) => {
       let next: QueryCommandInput | undefined = rangeInput(table, list, range, options.consistent);
       while (next) {
         const input: QueryCommandInput = next;
-        const answer = await dynamodb.send(new QueryCommand(input), sendOptions(options));
+        const answer = await dynamodb.query(input, sendOptions(options));
         items.push(...(answer.Items ?? []));
         readUnits += answer.ConsumedCapacity?.CapacityUnits ?? 0;
         next = answer.LastEvaluatedKey && { ...input, ExclusiveStartKey: answer.LastEvaluatedKey };

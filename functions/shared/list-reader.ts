@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { withinBudget } from "./deadline.ts";
+import type { DynamoDBReads } from "./dynamodb.ts";
 import { ApiError } from "./errors.ts";
 import { createListQueries, type ReadOptions } from "./list-queries.ts";
 import {
@@ -38,7 +38,7 @@ export type ListReader = {
   read(list: ListName, range: Range, signal?: AbortSignal): Promise<Found>;
 };
 
-export const createListReader = (dynamodb: DynamoDBClient, table: string): ListReader => {
+export const createListReader = (dynamodb: DynamoDBReads, table: string): ListReader => {
   const queries = createListQueries(dynamodb, table);
 
   /** Beside the header, page 1 comes in the same call; a deeper page takes two, side by side. */

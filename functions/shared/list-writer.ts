@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { DynamoDB } from "@aws-sdk/client-dynamodb";
 import type * as z from "zod/mini";
 import { ApiError } from "./errors.ts";
 import { createCommit, imagine, type TakeStep } from "./list-commit.ts";
@@ -55,7 +55,7 @@ export type ListWriter<Assignment> = {
 };
 
 export const createListWriter = <Schema extends z.ZodMiniType<HasSerial>>(
-  dynamodb: DynamoDBClient,
+  dynamodb: DynamoDB,
   table: string,
   schema: Schema,
 ): ListWriter<z.output<Schema>> => {

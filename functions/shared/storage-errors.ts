@@ -1,4 +1,3 @@
-import { DynamoDBServiceException } from "@aws-sdk/client-dynamodb";
 import { ApiError } from "./errors.ts";
 
 /** The 400s that say "later"; every other 400 is a fault of ours. */
@@ -10,19 +9,26 @@ const THROTTLED = new Set([
 ]);
 
 /**
- * What to throw for a DynamoDB call that failed after the SDK's own bounded retries: code 160 where storage was
- * throttled, failed by itself, could not be reached, did not answer in time or not in its protocol; else the error as
- * it is (no rights, no such table: code 190).
+ * What to throw for a DynamoDB call that failed after bounded retries: code 160 where storage was throttled, failed by
+ * itself, could not be reached, did not answer in time or not in its protocol; else the error as it is (no rights, no
+ * such table: code 190).
  */
 export const storageError = (error: unknown): unknown =>
   isUnavailable(error) ? new ApiError("unavailable", { diagnosis: { reason: "storage" }, cause: error }) : error;
 
-const isUnavailable = (error: unknown): boolean => {
+/** Whether the same call may succeed later. */
+export const isUnavailable = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false;
-  if (error instanceof DynamoDBServiceException) {
-    return THROTTLED.has(error.name) || (error.$metadata.httpStatusCode ?? 500) >= 500;
-  }
-  return isOutOfTime(error) || isSocketFailure(error) || isUnreadableAnswer(error);
+  const status = statusOf(error);
+  // So the SDK marks what the service itself said; its class would bring the whole SDK into the bundle.
+  if ("$fault" in error) return THROTTLED.has(error.name) || (status ?? 500) >= 500;
+  return isOutOfTime(error) || isSocketFailure(error) || isUnreadableAnswer(status);
+};
+
+/** The SDK puts `$metadata` on every error, and a status in it only where there was an answer. */
+const statusOf = (error: Error): number | undefined => {
+  const { $metadata } = error as { $metadata?: { httpStatusCode?: number } | null };
+  return $metadata?.httpStatusCode;
 };
 
 const isOutOfTime = ({ name }: Error): boolean => name === "TimeoutError" || name === "AbortError";
@@ -31,10 +37,5 @@ const isOutOfTime = ({ name }: Error): boolean => name === "TimeoutError" || nam
 const isSocketFailure = (error: Error): boolean =>
   "code" in error && typeof error.code === "string" && !error.code.startsWith("ERR_");
 
-/** The SDK puts `$metadata` on every error, and a status in it only where there was an answer. */
-const isUnreadableAnswer = (error: Error): boolean =>
-  "$metadata" in error &&
-  typeof error.$metadata === "object" &&
-  error.$metadata !== null &&
-  "httpStatusCode" in error.$metadata &&
-  error.$metadata.httpStatusCode !== undefined;
+/** What the service did not say, though there was an answer. */
+const isUnreadableAnswer = (status: number | undefined): boolean => status !== undefined;

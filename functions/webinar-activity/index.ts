@@ -1,14 +1,15 @@
 import { createPageStore } from "../shared/assignments.ts";
 import { createClientRegistry } from "../shared/clients.ts";
 import { createDynamoDB } from "../shared/dynamodb.ts";
-import { optionalEnvironment, requireEnvironment } from "../shared/env.ts";
+import { awsEnvironment, optionalEnvironment, requireEnvironment } from "../shared/env.ts";
 import { createTokenVerifier } from "../shared/tokens.ts";
 import { createHandler } from "./app.ts";
 import { assignment } from "./contract.ts";
 
 const env = requireEnvironment("ASSIGNMENTS_TABLE", "CLIENTS_TABLE", "TOKEN_ISSUER", "JWKS_URI", "TOKEN_SCOPE");
 
-const dynamodb = createDynamoDB();
+const dynamodb = createDynamoDB(awsEnvironment());
+dynamodb.connect();
 const verifier = createTokenVerifier({
   issuer: env.TOKEN_ISSUER,
   jwksUri: env.JWKS_URI,

@@ -1,4 +1,4 @@
-import { type DynamoDBClient, DynamoDBServiceException, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { type DynamoDB, DynamoDBServiceException, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { headerInput } from "../../functions/shared/list-queries.ts";
 import { storageError } from "../../functions/shared/storage-errors.ts";
 import { tables } from "../../functions/shared/tables.ts";
@@ -24,7 +24,7 @@ export const connectionHelp = `  --table NAME          the assignments table; un
   --region REGION       the AWS region; unless given, that of the environment or the profile
   --endpoint URL        another DynamoDB endpoint; on loopback that of npm start, and its table`;
 
-export type Connection = { readonly dynamodb: DynamoDBClient; readonly table: string; close(): void };
+export type Connection = { readonly dynamodb: DynamoDB; readonly table: string; close(): void };
 
 /**
  * Finds the table and reads from it once, so that a wrong name, region or endpoint and missing credentials or rights
@@ -65,7 +65,7 @@ const tableOf = async ({ table, stack, region }: ConnectionValues, endpoint: End
 /** No company's serial is empty, so this list is nobody's. */
 const NOBODY = { companySerial: "", category: "", employeeID: "" };
 
-const readOnce = async (dynamodb: DynamoDBClient, table: string, endpoint: Endpoint | undefined): Promise<void> => {
+const readOnce = async (dynamodb: DynamoDB, table: string, endpoint: Endpoint | undefined): Promise<void> => {
   await dynamodb.send(new GetItemCommand(headerInput(table, NOBODY, true))).catch(async (error: unknown) => {
     throw (await explain(error, table, dynamodb, endpoint)) ?? storageError(error);
   });
@@ -78,7 +78,7 @@ const answered = (error: Error): boolean =>
 const { partitionKey, sortKey } = tables.assignments;
 
 /** @returns what is wrong with the options, if that is what the error comes from */
-const explain = async (error: unknown, table: string, dynamodb: DynamoDBClient, endpoint: Endpoint | undefined) => {
+const explain = async (error: unknown, table: string, dynamodb: DynamoDB, endpoint: Endpoint | undefined) => {
   if (!(error instanceof Error)) return undefined;
   if (endpoint?.loopback && "code" in error && error.code === "ECONNREFUSED") {
     return new CommandError(`Nothing answers at ${endpoint.url}; is \`npm start\` running?`);

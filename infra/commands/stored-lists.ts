@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { type DynamoDBClient, ScanCommand, type ScanCommandInput } from "@aws-sdk/client-dynamodb";
+import { type DynamoDB, ScanCommand, type ScanCommandInput } from "@aws-sdk/client-dynamodb";
 import * as z from "zod/mini";
 import { createListQueries } from "../../functions/shared/list-queries.ts";
 import { agrees, header, type Item, type ListName, positionOf } from "../../functions/shared/lists.ts";
@@ -54,7 +54,7 @@ const EVERYTHING = { from: Number.MIN_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER 
 
 /** @param signal stops what is under way */
 export const createStoredLists = (
-  dynamodb: DynamoDBClient,
+  dynamodb: DynamoDB,
   table: string,
   { patience, signal }: { patience: Patience; signal?: AbortSignal },
 ): StoredLists => {

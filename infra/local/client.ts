@@ -1,5 +1,5 @@
 import { devNull } from "node:os";
-import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
+import { DynamoDB, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 
 /** What the tables of `npm start` are called. */
 export const localTables = { assignments: "Assignments", clients: "Clients" } as const;
@@ -17,8 +17,8 @@ export const localAws = {
 } as const;
 
 /** A client for a local engine; `config` is added to what every such client has, and wins. */
-export const localDynamoDB = (endpoint: string, config: DynamoDBClientConfig = {}): DynamoDBClient =>
-  new DynamoDBClient({
+export const localDynamoDB = (endpoint: string, config: DynamoDBClientConfig = {}): DynamoDB =>
+  new DynamoDB({
     endpoint,
     region: localAws.AWS_REGION,
     // Whatever the shell has set for real endpoints.

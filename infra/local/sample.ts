@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { type DynamoDB, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod/mini";
 import type { Client } from "../../functions/shared/clients.ts";
@@ -51,7 +51,7 @@ export const readSample = async (): Promise<SampleList[]> => {
 };
 
 /** Writes the sample's clients, and its lists through the store, like every other writer. */
-export const loadSample = async (dynamodb: DynamoDBClient, tables: TableNames): Promise<void> => {
+export const loadSample = async (dynamodb: DynamoDB, tables: TableNames): Promise<void> => {
   const writer = createListWriter(dynamodb, tables.assignments, assignment);
   for (const { companySerial, employeeID, assignments } of await readSample()) {
     const list = { companySerial, category: "webinar", employeeID };

@@ -1,4 +1,4 @@
-import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { positionOf } from "../../functions/shared/lists.ts";
 import { createPatience } from "../../infra/commands/patience.ts";
@@ -11,7 +11,7 @@ import { listOf, type Storage, startStorage } from "../support/storage.ts";
 import { tearingClient, tears } from "../support/tearing-client.ts";
 
 const patience = createPatience({ say: () => {} });
-const listsOver = (dynamodb: DynamoDBClient, storage: Storage) =>
+const listsOver = (dynamodb: DynamoDB, storage: Storage) =>
   createStoredLists(dynamodb, storage.tables.assignments, { patience });
 /** 10 kB each, so that 120 of them take more than one call of a `Scan` or a `Query`. */
 const large = (count: number) =>

@@ -1,104 +1,192 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { ListTablesCommand } from "@aws-sdk/client-dynamodb";
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { createHash, createHmac } from "node:crypto";
+import dns from "node:dns";
+import { SignatureV4 } from "@smithy/signature-v4";
+import { describe, expect, it, vi } from "vitest";
 import { createDynamoDB } from "../../functions/shared/dynamodb.ts";
 import { storageError } from "../../functions/shared/storage-errors.ts";
-import { providerStubs } from "../support/provider-stub.ts";
+import {
+  answers,
+  breaksOff,
+  drips,
+  providerStubs,
+  resets,
+  stalls,
+  switchesProtocols,
+} from "../support/provider-stub.ts";
 
-const { busyUrl } = providerStubs();
-const credentials = { AWS_ACCESS_KEY_ID: "id", AWS_SECRET_ACCESS_KEY: "key" };
-beforeEach(() => {
-  vi.stubEnv("AWS_REGION", "ap-southeast-3");
-  for (const [name, value] of Object.entries(credentials)) vi.stubEnv(name, value);
-});
-afterEach(() => void vi.unstubAllEnvs());
+const stubs = providerStubs();
+const region = "ap-southeast-3";
+const credentials = { accessKeyId: "id", secretAccessKey: "key", sessionToken: "session" };
+const input = { TableName: "T", Key: { clientID: { S: "demo" } } };
 
-/** An endpoint that behaves as `listener` says, and counts what it was asked. */
-const endpoint = async (listener: RequestListener) => {
-  const asked = { times: 0, authorization: "" };
-  const server = createServer((request, response) => {
-    asked.times += 1;
-    asked.authorization = request.headers.authorization ?? "";
-    listener(request, response);
-  }).listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { asked, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
-};
-
-const clientOf = (url: string) => {
-  vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", url);
-  return createDynamoDB();
-};
-
-const failureOf = (url: string) =>
+const clientOf = ({ origin }: URL) => createDynamoDB({ region, endpoint: origin, credentials });
+const outcomeOf = (url: URL, signal?: AbortSignal): Promise<unknown> =>
   clientOf(url)
-    .send(new ListTablesCommand())
-    .then(
-      () => undefined,
-      (error: unknown) => error,
-    );
+    .getItem(input, signal && { abortSignal: signal })
+    .catch((error: unknown) => storageError(error));
+const unavailable = { body: { errorCode: 160 } };
+const fails = (status: number, type: string) => answers(status, { __type: `com.amazonaws.dynamodb.v20120810#${type}` });
 
 describe("the functions' DynamoDB client", () => {
-  it("gives up on an endpoint that never answers after three attempts, which is code 160", async () => {
-    const { asked, url } = await endpoint(() => {});
-    const failure = await failureOf(url);
-    expect(failure).toMatchObject({ name: "TimeoutError" });
-    expect(storageError(failure)).toMatchObject({ body: { errorCode: 160 } });
-    expect(asked.times).toBe(3);
-  });
-
-  it("gives up on a connection that does not stand within half a second, three times, which is code 160", async () => {
-    const failure = await failureOf((await busyUrl()).origin);
-    expect(failure).toMatchObject({
-      name: "TimeoutError",
-      message: expect.stringContaining("500 ms"),
-      $metadata: { attempts: 3 },
+  it.each([
+    ["getItem", "DynamoDB_20120810.GetItem"],
+    ["query", "DynamoDB_20120810.Query"],
+  ] as const)("sends %s as the SDK does, and gives what comes back", async (operation, target) => {
+    const stub = await stubs.start(answers(200, { Item: { a: { N: "1" } }, Items: [], Count: 0 }));
+    const output = await clientOf(stub.url)[operation]({ ...input, KeyConditionExpression: "k" });
+    expect(output).toEqual({ Item: { a: { N: "1" } }, Items: [], Count: 0 });
+    const [request] = stub.requests;
+    expect(request).toMatchObject({
+      method: "POST",
+      target: "/",
+      headers: { "content-type": "application/x-amz-json-1.0", "x-amz-target": target, host: stub.url.host },
     });
-    expect(storageError(failure)).toMatchObject({ body: { errorCode: 160 } });
+    expect(JSON.parse(`${request?.body}`)).toEqual({ ...input, KeyConditionExpression: "k" });
   });
 
-  it("gives up on an answer that stops half-way after three attempts, which is code 160", async () => {
-    const { asked, url } = await endpoint((_, response) => {
-      response.writeHead(200, { "Content-Type": "application/x-amz-json-1.0", "Content-Length": 100 }).write('{"Table');
+  it("signs as AWS's own signer does, for the role's session", async () => {
+    const stub = await stubs.start(answers(200, {}));
+    await clientOf(stub.url).getItem(input);
+    const { headers = {}, body = "" } = stub.requests[0] ?? {};
+    const signed = /SignedHeaders=([^,]+)/.exec(`${headers.authorization}`)?.[1]?.split(";") ?? [];
+    expect(signed).toEqual(expect.arrayContaining(["host", "x-amz-date", "x-amz-security-token", "x-amz-target"]));
+    const time = `${headers["x-amz-date"]}`.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z");
+    const signer = new SignatureV4({ service: "dynamodb", region, credentials, sha256: Sha256, applyChecksum: false });
+    const own = await signer.sign(
+      {
+        method: "POST",
+        protocol: "http:",
+        hostname: stub.url.hostname,
+        path: "/",
+        headers: Object.fromEntries(signed.map((name) => [name, `${headers[name]}`])),
+        body,
+      },
+      { signingDate: new Date(time) },
+    );
+    const signatureIn = (authorization = "") => /Signature=([0-9a-f]{64})$/.exec(authorization)?.[1];
+    expect(signatureIn(headers.authorization)).toBe(signatureIn(own.headers["authorization"]));
+    expect(signatureIn(headers.authorization)).toBeDefined();
+    expect(Math.abs(Date.parse(time) - Date.now())).toBeLessThan(60_000);
+  });
+
+  it("opens the connection that the first call takes, and keeps it for the next", async () => {
+    const stub = await stubs.start(answers(200, "healthy"), answers(200, {}));
+    const client = clientOf(stub.url);
+    client.connect();
+    while (stub.requests.length === 0) await new Promise(setImmediate);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await client.getItem(input);
+    await client.getItem(input);
+    expect({ requests: stub.requests.length, connections: stub.connections() }).toEqual({
+      requests: 3,
+      connections: 1,
     });
-    expect(storageError(await failureOf(url))).toMatchObject({ body: { errorCode: 160 } });
-    expect(asked.times).toBe(3);
   });
 
-  it("tries three times where the service fails, and not again what is refused", async () => {
-    const answer =
-      (status: number, type: string): RequestListener =>
-      (_, response) => {
-        response
-          .writeHead(status, { "Content-Type": "application/x-amz-json-1.0" })
-          .end(JSON.stringify({ __type: type }));
-      };
-    const failing = await endpoint(answer(500, "InternalServerError"));
-    expect(storageError(await failureOf(failing.url))).toMatchObject({ body: { errorCode: 160 } });
-    expect(failing.asked.times).toBe(3);
-    const refusing = await endpoint(answer(400, "AccessDeniedException"));
-    expect(storageError(await failureOf(refusing.url))).toMatchObject({ name: "AccessDeniedException" });
-    expect(refusing.asked.times).toBe(1);
+  it("leaves a connection that cannot be opened to the first call", async () => {
+    const url = await stubs.unusedUrl();
+    const client = clientOf(url);
+    client.connect();
+    await expect(client.getItem(input)).rejects.toMatchObject({ code: "ECONNREFUSED" });
   });
 
-  it("signs with the environment's credentials, and has no other source for them", async () => {
-    const { asked, url } = await endpoint((_, response) => response.end("{}"));
-    await clientOf(url).send(new ListTablesCommand());
-    expect(asked.authorization).toContain("Credential=id/");
-    const profile = join(await mkdtemp(join(tmpdir(), "aws-")), "credentials");
-    await writeFile(profile, "[default]\naws_access_key_id = other\naws_secret_access_key = other\n");
-    onTestFinished(() => rm(dirname(profile), { recursive: true }));
-    vi.stubEnv("AWS_SHARED_CREDENTIALS_FILE", profile);
-    vi.stubEnv("AWS_ACCESS_KEY_ID", "");
-    expect(await failureOf(url)).toMatchObject({ name: "CredentialsProviderError" });
-    expect(asked.times).toBe(1);
+  it("takes a new connection where all that it kept were closed meanwhile", async () => {
+    const stub = await stubs.start(answers(200, {}));
+    const client = clientOf(stub.url);
+    await Promise.all([client.getItem(input), client.getItem(input), client.getItem(input)]);
+    stub.hangUp();
+    expect(await client.getItem(input)).toEqual({});
+  });
+
+  it.each([
+    ["ap-southeast-3", "dynamodb.ap-southeast-3.amazonaws.com"],
+    ["cn-north-1", "dynamodb.cn-north-1.amazonaws.com.cn"],
+  ])("calls the endpoint of its region: %s", async (where, host) => {
+    const calls: string[] = [];
+    const lookUps = vi.spyOn(dns, "lookup").mockImplementation(((name: string, ...others: unknown[]) => {
+      calls.push(name);
+      (others.at(-1) as (error: Error) => void)(Object.assign(new Error(), { code: "ENOTFOUND" }));
+    }) as typeof dns.lookup);
+    await expect(createDynamoDB({ region: where, credentials }).getItem(input)).rejects.toMatchObject({
+      code: "ENOTFOUND",
+    });
+    lookUps.mockRestore();
+    expect(new Set(calls)).toEqual(new Set([host]));
   });
 });
+
+describe("a DynamoDB call is tried three times, and is code 160 then,", () => {
+  it.each([
+    ["that gets no answer", stalls],
+    ["whose answer stops half-way", breaksOff],
+    ["whose connection is reset", resets],
+    ["whose connection switches protocols", switchesProtocols],
+    ["that fails with 500", fails(500, "InternalServerError")],
+    ["that fails with 503 and no JSON", answers(503, "<html>")],
+    ["that is throttled", fails(400, "ThrottlingException")],
+    ["that is over the table's units", fails(400, "ProvisionedThroughputExceededException")],
+    ["that is over the account's limit", fails(400, "RequestLimitExceeded")],
+    ["whose answer is no JSON", answers(200, "{")],
+    ["whose answer is no JSON object", answers(200, "null")],
+    ["whose answer is far above DynamoDB's most", answers(200, Buffer.alloc(16_000_001))],
+  ])("%s", async (_, behaviour) => {
+    const stub = await stubs.start(behaviour);
+    expect(await outcomeOf(stub.url)).toMatchObject(unavailable);
+    expect(stub.requests).toHaveLength(3);
+  });
+
+  it("whose connection does not stand within half a second", async () => {
+    const started = performance.now();
+    expect(await outcomeOf(await stubs.busyUrl())).toMatchObject(unavailable);
+    expect(performance.now() - started).toBeGreaterThan(1_500);
+  });
+});
+
+describe("a DynamoDB call is not tried again", () => {
+  it.each([
+    [400, "AccessDeniedException"],
+    [400, "ResourceNotFoundException"],
+    [400, "ValidationException"],
+  ])("that is refused with %i %s, which is the error as it is", async (status, type) => {
+    const stub = await stubs.start(fails(status, type));
+    expect(await outcomeOf(stub.url)).toMatchObject({ name: type, $metadata: { httpStatusCode: status } });
+    expect(stub.requests).toHaveLength(1);
+  });
+
+  it("that is refused without a word of why", async () => {
+    const stub = await stubs.start(answers(403, {}));
+    expect(await outcomeOf(stub.url)).toMatchObject({ name: "", $fault: "client" });
+    expect(stub.requests).toHaveLength(1);
+  });
+
+  it("that its caller gives up, which ends an answer without an end, too", async () => {
+    const stub = await stubs.start((response) => {
+      response.writeHead(200);
+      drips(response);
+    });
+    expect(await outcomeOf(stub.url, AbortSignal.timeout(300))).toMatchObject(unavailable);
+    expect(stub.requests).toHaveLength(1);
+  });
+});
+
+it("a DynamoDB call succeeds that fails twice for reasons that pass", async () => {
+  const stub = await stubs.start(fails(500, "InternalServerError"), resets, answers(200, { Item: { a: { S: "b" } } }));
+  expect(await outcomeOf(stub.url)).toEqual({ Item: { a: { S: "b" } } });
+});
+
+/** SHA-256 as AWS's signer wants it; with a secret, HMAC. */
+class Sha256 {
+  readonly #hash;
+  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+    this.#hash = secret === undefined ? createHash("sha256") : createHmac("sha256", secret as string);
+  }
+  update(data: string | Uint8Array) {
+    this.#hash.update(data);
+  }
+  async digest() {
+    return new Uint8Array(this.#hash.digest());
+  }
+  reset() {
+    throw new Error("Not used");
+  }
+}

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { inject } from "vitest";
 import { startDynamoDB } from "../../infra/local/dynamodb.ts";
 
@@ -28,8 +28,8 @@ export const uniqueTables = (): { assignments: string; clients: string } => {
 };
 
 /** An SDK client for an engine. It never tries again, so that a test sees each failure. */
-export const clientFor = (url: string): DynamoDBClient =>
-  new DynamoDBClient({
+export const clientFor = (url: string): DynamoDB =>
+  new DynamoDB({
     endpoint: url,
     region: "us-east-1",
     useFipsEndpoint: false,

@@ -1,4 +1,4 @@
-import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { createPageStore } from "../../functions/shared/assignments.ts";
@@ -33,7 +33,7 @@ export const startStorage = async (engine: Engine) => {
 };
 
 /** The store's two sides over a client of the test's own. */
-export const sidesOf = (dynamodb: DynamoDBClient, tables: TableNames) => {
+export const sidesOf = (dynamodb: DynamoDB, tables: TableNames) => {
   const writer = createListWriter(dynamodb, tables.assignments, assignment);
   return {
     dynamodb,

@@ -1,4 +1,4 @@
-import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
+import { DynamoDB, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 import { localDynamoDB } from "../../local/client.ts";
 import { CommandError } from "../command.ts";
 
@@ -35,11 +35,11 @@ export const limits = {
  * A client for a command. On loopback it has the local engine's own credentials and region, whatever the shell has set;
  * else those of the SDK's default chain.
  */
-export const clientFor = (endpoint: Endpoint | undefined, region: string | undefined): DynamoDBClient => {
+export const clientFor = (endpoint: Endpoint | undefined, region: string | undefined): DynamoDB => {
   const config = { ...limits, ...(region && { region }) };
   const client = endpoint?.loopback
     ? localDynamoDB(endpoint.url, config)
-    : new DynamoDBClient({ ...config, ...(endpoint && { endpoint: endpoint.url }) });
+    : new DynamoDB({ ...config, ...(endpoint && { endpoint: endpoint.url }) });
   // It copies whatever is sent and received for a log that nobody keeps, a tenth of an import's processor time.
   client.middlewareStack.remove("loggerMiddleware");
   return client;

@@ -1,0 +1,56 @@
+import { join } from "node:path";
+import { build, stop } from "esbuild";
+import { bundle } from "../../../infra/bundling.ts";
+
+/** What is measured beside each other; `bare` is 1.00. */
+export const variantNames = [
+  "bare",
+  "this project",
+  "signed fetch",
+  "Hono",
+  "Powertools",
+  "Express",
+  "Fastify",
+] as const;
+export type VariantName = (typeof variantNames)[number];
+
+const sources: Readonly<Record<Exclude<VariantName, "this project">, string>> = {
+  bare: "bare.ts",
+  "signed fetch": "signed-fetch.ts",
+  Hono: "hono.ts",
+  Powertools: "powertools.ts",
+  Express: "express.ts",
+  Fastify: "fastify.ts",
+};
+
+export type Variant = { readonly name: VariantName; readonly file: string; readonly bytes: number };
+
+/** Each peer is bundled as one usually does it; this project as it is deployed. */
+export const bundleVariants = async (directory: string): Promise<Variant[]> => {
+  try {
+    return await Promise.all(variantNames.map((name) => bundleVariant(name, join(directory, name.replace(" ", "-")))));
+  } finally {
+    await stop();
+  }
+};
+
+const bundleVariant = async (name: VariantName, directory: string): Promise<Variant> => {
+  if (name === "this project") {
+    const { file, bytes } = await bundle("webinar-activity", directory);
+    return { name, file, bytes };
+  }
+  const file = join(directory, "index.cjs");
+  const { metafile } = await build({
+    entryPoints: [join(import.meta.dirname, "handlers", sources[name])],
+    outfile: file,
+    bundle: true,
+    platform: "node",
+    target: "node24",
+    format: "cjs",
+    minify: true,
+    metafile: true,
+    logLevel: "silent",
+  });
+  const bytes = Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
+  return { name, file, bytes };
+};

@@ -1,0 +1,76 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { assignmentsOf } from "../../support/assignments.ts";
+import { listEvent } from "../../support/events.ts";
+
+const ISSUER = "https://issuer.example";
+const SCOPE = "ruangkerja/webinar.read";
+
+export type PageOf = { readonly page: number; readonly pageSize: number };
+
+export type World = {
+  /** For files; gone after `stop`. */
+  readonly directory: string;
+  /** What a variant's process finds in its environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Writes the event that asks for a page. @returns the file */
+  eventFile(page: PageOf): Promise<string>;
+  stop(): Promise<void>;
+};
+
+/** The body that every variant must answer. */
+export const expectedBody = ({ page, pageSize }: PageOf) => ({
+  status: "success",
+  message: "Success",
+  data: assignmentsOf(pageSize, "ASGC", (page - 1) * pageSize + 1),
+});
+
+/** A stub of DynamoDB and of a key set in a process of its own, and an ES256 token for its client. */
+export const startWorld = async (): Promise<World> => {
+  const { privateKey, publicKey } = await generateKeyPair("ES256");
+  const keySet = { keys: [{ ...(await exportJWK(publicKey)), kid: "key", alg: "ES256", use: "sig" }] };
+  const token = await new SignJWT({ client_id: "demo", scope: SCOPE, token_use: "access" })
+    .setProtectedHeader({ alg: "ES256", kid: "key" })
+    .setIssuer(ISSUER)
+    .setIssuedAt()
+    .setExpirationTime("12h")
+    .sign(privateKey);
+  const stub = fork(join(import.meta.dirname, "stub.ts"), [JSON.stringify(keySet)]);
+  const [{ url, cert }] = (await once(stub, "message")) as [{ url: string; cert: string }];
+  const directory = await mkdtemp(join(tmpdir(), "bench-cold-"));
+  const certificate = join(directory, "certificate.pem");
+  await writeFile(certificate, cert);
+  return {
+    directory,
+    env: {
+      PATH: process.env["PATH"] ?? "",
+      AWS_REGION: "ap-southeast-3",
+      AWS_ACCESS_KEY_ID: "local",
+      AWS_SECRET_ACCESS_KEY: "local",
+      AWS_SESSION_TOKEN: "local",
+      AWS_LAMBDA_FUNCTION_NAME: "webinar-activity",
+      AWS_EC2_METADATA_DISABLED: "true",
+      NODE_EXTRA_CA_CERTS: certificate,
+      AWS_ENDPOINT_URL_DYNAMODB: url,
+      ASSIGNMENTS_TABLE: "assignments",
+      CLIENTS_TABLE: "clients",
+      TOKEN_ISSUER: ISSUER,
+      TOKEN_SCOPE: SCOPE,
+      JWKS_URI: `${url}/jwks`,
+    },
+    async eventFile({ page, pageSize }) {
+      const file = join(directory, `${page}-${pageSize}.json`);
+      await writeFile(file, JSON.stringify(listEvent({ query: `page=${page}&pageSize=${pageSize}`, token })));
+      return file;
+    },
+    async stop() {
+      stub.disconnect();
+      await once(stub, "exit");
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+};
