@@ -44,8 +44,8 @@ export const createClientRegistry = (dynamodb: DynamoDBReads, table: string): Cl
   const cache = new Map<string, { readAt: number; row: Promise<Client | undefined> }>();
 
   const read = async (clientID: string): Promise<Client | undefined> => {
-    const options = { abortSignal: withinBudget() };
-    const { Item } = await dynamodb.getItem(clientInput(table, clientID), options).catch((error: unknown) => {
+    const look = (abortSignal: AbortSignal) => dynamodb.getItem(clientInput(table, clientID), { abortSignal });
+    const { Item } = await withinBudget(look).catch((error: unknown) => {
       throw storageError(error);
     });
     if (!Item) return undefined;

@@ -41,6 +41,21 @@ export const beforeDeadline = async <Result>(
  */
 const BUDGET_MS = 2_700;
 
-/** @returns a signal that is aborted when the budget of one look-up is spent, or when `signal` is */
-export const withinBudget = (signal?: AbortSignal): AbortSignal =>
-  AbortSignal.any([AbortSignal.timeout(BUDGET_MS), ...(signal ? [signal] : [])]);
+/**
+ * Runs one look-up with a signal that is aborted when its budget is spent, or when `outer` is.
+ *
+ * @returns what `work` returns
+ */
+export const withinBudget = async <Result>(
+  work: (signal: AbortSignal) => Promise<Result>,
+  outer?: AbortSignal,
+): Promise<Result> => {
+  const controller = new AbortController();
+  // `AbortSignal.timeout` could not be cleared, and would keep what it belongs to for all the time of the budget.
+  const timer = setTimeout(() => controller.abort(), BUDGET_MS);
+  try {
+    return await work(outer ? AbortSignal.any([controller.signal, outer]) : controller.signal);
+  } finally {
+    clearTimeout(timer);
+  }
+};

@@ -70,7 +70,7 @@ export const createListReader = (dynamodb: DynamoDBReads, table: string): ListRe
 
   return {
     read: (list, range, signal) =>
-      readUntilItAgrees(list, range, withinBudget(signal)).catch((error: unknown) => {
+      withinBudget((within) => readUntilItAgrees(list, range, within), signal).catch((error: unknown) => {
         throw storageError(error);
       }),
   };

@@ -1,4 +1,7 @@
+import { bytesBenchmark } from "./bytes.ts";
+import { coldBenchmark } from "./cold.ts";
 import { importBenchmark } from "./import.ts";
+import { warmBenchmark } from "./warm.ts";
 
 type Benchmark = {
   readonly help: string;
@@ -11,7 +14,12 @@ type Benchmark = {
   run(parameters: readonly string[], signal: AbortSignal): Promise<void>;
 };
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { import: importBenchmark };
+const benchmarks: Readonly<Record<string, Benchmark>> = {
+  cold: coldBenchmark,
+  warm: warmBenchmark,
+  import: importBenchmark,
+  bytes: bytesBenchmark,
+};
 
 const HELP = `Measures on AWS's DynamoDB Local, prints a table, and writes test/bench/results/<name>.json.
 

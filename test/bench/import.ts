@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { measureMemory } from "./import/memory.ts";
 import { ASSIGNMENTS } from "./import/runs.ts";
 import { measureSpeed } from "./import/speed.ts";
+import { countOf } from "./options.ts";
 import { type Figure, tableOf, writeResults } from "./report.ts";
 
 const HELP = `The import beside a bare loop of PutItem calls, beside a second import of the file, and its peak memory.
@@ -14,11 +15,6 @@ const HELP = `The import beside a bare loop of PutItem calls, beside a second im
   npm run bench -- import --concurrency 8      writes under way at a time, in the first two (1,8: each in turn)
   npm run bench -- import --order scattered    where an employee's records lie in their file (grouped)
   npm run bench -- import --memory-rounds 0    rounds of the third (1)`;
-
-const countOf = (option: string, value: string): number => {
-  if (!/^[0-9]{1,3}$/.test(value)) throw new Error(`--${option} must be a number from 0 to 999, and it is "${value}".`);
-  return Number(value);
-};
 
 const settingsOf = (parameters: readonly string[]) => {
   const { values } = parseArgs({

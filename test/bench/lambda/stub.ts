@@ -8,19 +8,20 @@ import { createCertificate } from "../../support/certificate.ts";
  * DynamoDB and a key set behind TLS, which answer at once, in a process of its own: `fork` it with the key set as its
  * only parameter. It sends its URL and its certificate once it listens, and ends with its parent.
  */
-export const STUBBED_TOTAL = 2_000;
+const TOTAL = 2_000;
 
 const [, , keySet = ""] = process.argv;
 const { key, cert } = createCertificate();
 const list = "CMP-A#webinar#EMPLY1";
 
-const header = marshall({ listKey: list, position: 0, total: STUBBED_TOTAL, version: "v1" });
+const header = marshall({ listKey: list, position: 0, total: TOTAL, version: "v1" });
 const client = marshall({ clientID: "demo", companySerial: "CMP-A", enabled: true, label: "" });
-const records = assignmentsOf(STUBBED_TOTAL).map((assignment, index) =>
+const records = assignmentsOf(TOTAL).map((assignment, index) =>
   marshall({ listKey: list, position: index + 1, ...assignment }),
 );
 const items = [header, ...records];
 
+const UNITS = { TableName: "assignments", CapacityUnits: 0.5 };
 const queries = new Map<string, string>();
 const queryAnswer = (from: number, to: number): string => {
   const name = `${from}-${to}`;
@@ -32,7 +33,6 @@ const queryAnswer = (from: number, to: number): string => {
   return answer;
 };
 
-const UNITS = { TableName: "assignments", CapacityUnits: 0.5 };
 const clientAnswer = JSON.stringify({ Item: client });
 const headerAnswer = JSON.stringify({ Item: header, ConsumedCapacity: UNITS });
 

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { assignmentsOf } from "../../support/assignments.ts";
 import { listEvent } from "../../support/events.ts";
@@ -17,17 +18,18 @@ export type World = {
   readonly directory: string;
   /** What a variant's process finds in its environment. */
   readonly env: Readonly<Record<string, string>>;
-  /** Writes the event that asks for a page. @returns the file */
-  eventFile(page: PageOf): Promise<string>;
+  /** The event that asks for a page, as JSON. */
+  event(page: PageOf): string;
   stop(): Promise<void>;
 };
 
-/** The body that every variant must answer. */
-export const expectedBody = ({ page, pageSize }: PageOf) => ({
-  status: "success",
-  message: "Success",
-  data: assignmentsOf(pageSize, "ASGC", (page - 1) * pageSize + 1),
-});
+/** @throws {Error} unless a variant's answer is the one that every variant must give */
+export const checkBody = (variant: string, { page, pageSize }: PageOf, body = "null"): void => {
+  const data = assignmentsOf(pageSize, "ASGC", (page - 1) * pageSize + 1);
+  if (!isDeepStrictEqual(JSON.parse(body), { status: "success", message: "Success", data })) {
+    throw new Error(`${variant} gives another answer: ${body.slice(0, 500)}`);
+  }
+};
 
 /** A stub of DynamoDB and of a key set in a process of its own, and an ES256 token for its client. */
 export const startWorld = async (): Promise<World> => {
@@ -41,7 +43,7 @@ export const startWorld = async (): Promise<World> => {
     .sign(privateKey);
   const stub = fork(join(import.meta.dirname, "stub.ts"), [JSON.stringify(keySet)]);
   const [{ url, cert }] = (await once(stub, "message")) as [{ url: string; cert: string }];
-  const directory = await mkdtemp(join(tmpdir(), "bench-cold-"));
+  const directory = await mkdtemp(join(tmpdir(), "bench-lambda-"));
   const certificate = join(directory, "certificate.pem");
   await writeFile(certificate, cert);
   return {
@@ -62,11 +64,7 @@ export const startWorld = async (): Promise<World> => {
       TOKEN_SCOPE: SCOPE,
       JWKS_URI: `${url}/jwks`,
     },
-    async eventFile({ page, pageSize }) {
-      const file = join(directory, `${page}-${pageSize}.json`);
-      await writeFile(file, JSON.stringify(listEvent({ query: `page=${page}&pageSize=${pageSize}`, token })));
-      return file;
-    },
+    event: ({ page, pageSize }) => JSON.stringify(listEvent({ query: `page=${page}&pageSize=${pageSize}`, token })),
     async stop() {
       stub.disconnect();
       await once(stub, "exit");
