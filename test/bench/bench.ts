@@ -1,5 +1,6 @@
 import { bytesBenchmark } from "./bytes.ts";
 import { coldBenchmark } from "./cold.ts";
+import { costBenchmark } from "./cost.ts";
 import { importBenchmark } from "./import.ts";
 import { warmBenchmark } from "./warm.ts";
 
@@ -19,6 +20,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   warm: warmBenchmark,
   import: importBenchmark,
   bytes: bytesBenchmark,
+  cost: costBenchmark,
 };
 
 const HELP = `Measures on AWS's DynamoDB Local, prints a table, and writes test/bench/results/<name>.json.
