@@ -3,7 +3,7 @@ import { build, stop } from "esbuild";
 import { bundle } from "../../../infra/bundling.ts";
 
 /** What is measured beside each other; `bare` is 1.00. */
-export const variantNames = [
+const variantNames = [
   "bare",
   "this project",
   "signed fetch",
