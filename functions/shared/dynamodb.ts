@@ -5,7 +5,7 @@ import type {
   QueryCommandInput,
   QueryCommandOutput,
 } from "@aws-sdk/client-dynamodb";
-import { sign } from "aws4";
+import aws4 from "aws4";
 import type { AwsEnvironment } from "./env.ts";
 import { exchange, keepingAgent } from "./http-client.ts";
 import { isUnavailable } from "./storage-errors.ts";
@@ -43,7 +43,7 @@ export const createDynamoDB = (env: AwsEnvironment): DynamoDBReads & { connect()
 
   const signed = (operation: string, body: string): Record<string, string> => {
     const type = { "Content-Type": "application/x-amz-json-1.0", "X-Amz-Target": `DynamoDB_20120810.${operation}` };
-    const { headers } = sign(
+    const { headers } = aws4.sign(
       { service: "dynamodb", region, host: url.host, path: "/", headers: type, body },
       credentials,
     );

@@ -2,9 +2,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
+import { writeChart } from "./chart.ts";
 import { measureMemory } from "./import/memory.ts";
 import { ASSIGNMENTS } from "./import/runs.ts";
-import { measureSpeed } from "./import/speed.ts";
+import { measureSpeed, speedChart } from "./import/speed.ts";
 import { countOf } from "./options.ts";
 import { type Figure, tableOf, writeResults } from "./report.ts";
 
@@ -55,6 +56,10 @@ export const importBenchmark = {
       const settings = { assignmentsPerEmployee: ASSIGNMENTS, rounds, memoryRounds, concurrencies, order };
       const file = await writeResults("import", { engine: "DynamoDB Local", settings, figures });
       console.error(`Written to ${relative(process.cwd(), file)}.`);
+      if (rounds > 0) {
+        const chart = await writeChart("import", speedChart(figures, concurrencies, rounds));
+        console.error(`Drawn to ${relative(process.cwd(), chart)}.`);
+      }
     } finally {
       await rm(directory, { recursive: true, force: true });
     }

@@ -9,12 +9,12 @@ export type Figure = {
   readonly unit: string;
   /** One for each round. */
   readonly values: readonly number[];
-  /** What the median must reach, or must not pass. */
-  readonly goal?: { readonly atLeast: number } | { readonly atMost: number };
+  /** What the median must reach, or must not pass; or what every round must measure. */
+  readonly goal?: { readonly atLeast: number } | { readonly atMost: number } | { readonly exactly: number };
 };
 
 /** @returns the middle one; of an even number of values the mean of the middle two */
-const median = (values: readonly number[]): number => {
+export const median = (values: readonly number[]): number => {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = [sorted.at((sorted.length - 1) / 2), sorted.at(sorted.length / 2)];
   return middle.reduce<number>((sum, value) => sum + (value ?? Number.NaN), 0) / 2;
@@ -32,17 +32,38 @@ const summaryOf = ({ values, ...figure }: Figure) => ({
 
 const goalText = ({ goal }: Figure): string => {
   if (!goal) return "";
+  if ("exactly" in goal) return `exactly ${goal.exactly}`;
   return "atLeast" in goal ? `at least ${goal.atLeast}` : `at most ${goal.atMost}`;
 };
 
+/** Of what was measured, not of the rounded figure that the table shows. */
+const reachedText = ({ goal, values }: Figure): string => {
+  if (!goal) return "";
+  const isReached = (): boolean => {
+    if ("exactly" in goal) return values.every((value) => value === goal.exactly);
+    return "atLeast" in goal ? median(values) >= goal.atLeast : median(values) <= goal.atMost;
+  };
+  return isReached() ? "yes" : "no";
+};
+
+/** A number for people, with two decimal places at the most. */
+export const numberText = (value: number): string => value.toLocaleString("en-US", { maximumFractionDigits: 2 });
+
 /** The figures with their medians and their spread, for people. */
 export const tableOf = (figures: readonly Figure[]): string => {
-  const number = (value: number): string => value.toLocaleString("en-US", { maximumFractionDigits: 2 });
   const rows = figures.map((figure) => {
     const { name, unit, values, median, least, most } = summaryOf(figure);
-    return [name, number(median), `${number(least)} to ${number(most)}`, `${values.length}`, unit, goalText(figure)];
+    const spread = `${numberText(least)} to ${numberText(most)}`;
+    return [name, numberText(median), spread, `${values.length}`, unit, goalText(figure), reachedText(figure)];
   });
-  return textTable(["", "median", "least to most", "rounds", "unit", "goal"], rows);
+  return textTable(["", "median", "least to most", "rounds", "unit", "goal", "reached"], rows);
+};
+
+/** @returns the path of a file of results, in a folder that is there */
+export const resultsFile = async (name: string): Promise<string> => {
+  const directory = join(import.meta.dirname, "results");
+  await mkdir(directory, { recursive: true });
+  return join(directory, name);
 };
 
 /**
@@ -67,9 +88,7 @@ export const writeResults = async (
   const json = JSON.stringify(results, null, 2).replace(/\[[\d\s.,]+\]/g, (values) =>
     values.replace(/\s+/g, " ").replace("[ ", "[").replace(" ]", "]"),
   );
-  const directory = join(import.meta.dirname, "results");
-  const file = join(directory, `${name}.json`);
-  await mkdir(directory, { recursive: true });
+  const file = await resultsFile(`${name}.json`);
   await writeFile(file, `${json}\n`);
   return file;
 };

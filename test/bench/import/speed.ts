@@ -1,13 +1,21 @@
 import type { GeneratorOptions } from "../../support/generator.ts";
+import type { Chart } from "../chart.ts";
 import { startEngine } from "../engine.ts";
-import type { Figure } from "../report.ts";
-import { type Bench, type Program, type RecordsFile, write, writeFileOf } from "./runs.ts";
+import { type Figure, numberText } from "../report.ts";
+import { ASSIGNMENTS, type Bench, type Program, type RecordsFile, write, writeFileOf } from "./runs.ts";
 
 /** 30,000 records, so that the start of the processes weighs little. */
 const EMPLOYEES = 1_000;
 
 /** Records a second, each from the process's start to its exit. */
 type Rates = { putLoop: number; batchLoop: number; first: number; second: number };
+
+const RATES = {
+  putLoop: "PutItem loop",
+  batchLoop: "BatchWriteItem loop",
+  first: "first import",
+  second: "second import, nothing changed",
+} as const satisfies Record<keyof Rates, string>;
 
 /** Everything once, each on a fresh table but the second import. */
 const runAll = async (file: RecordsFile, bench: Bench): Promise<Rates> => {
@@ -38,6 +46,8 @@ const round = async (order: Order, bench: Omit<Bench, "engine">): Promise<Rates>
   }
 };
 
+const nameAt = (name: string, concurrency: number): string => `${name}, ${concurrency} at a time`;
+
 type Order = NonNullable<GeneratorOptions["order"]>;
 
 /**
@@ -53,17 +63,17 @@ export const measureSpeed = async (rounds: number, order: Order, bench: Omit<Ben
     measured.push(await round(order, bench));
   }
   const figure = (name: string, unit: string, of: (rates: Rates) => number): Figure => ({
-    name: `${name}, ${concurrency} at a time`,
+    name: nameAt(name, concurrency),
     unit,
     values: measured.map(of),
   });
   const rate = "records/s";
   const ratio = "times the rate";
   return [
-    figure("PutItem loop", rate, ({ putLoop }) => putLoop),
-    figure("BatchWriteItem loop", rate, ({ batchLoop }) => batchLoop),
-    figure("first import", rate, ({ first }) => first),
-    figure("second import, nothing changed", rate, ({ second }) => second),
+    figure(RATES.putLoop, rate, ({ putLoop }) => putLoop),
+    figure(RATES.batchLoop, rate, ({ batchLoop }) => batchLoop),
+    figure(RATES.first, rate, ({ first }) => first),
+    figure(RATES.second, rate, ({ second }) => second),
     figure("BatchWriteItem loop ÷ PutItem loop", ratio, ({ batchLoop, putLoop }) => batchLoop / putLoop),
     {
       ...figure("first import ÷ PutItem loop", ratio, ({ first, putLoop }) => first / putLoop),
@@ -71,4 +81,20 @@ export const measureSpeed = async (rounds: number, order: Order, bench: Omit<Ben
     },
     { ...figure("second import ÷ first import", ratio, ({ second, first }) => second / first), goal: { atLeast: 3 } },
   ];
+};
+
+/** The rates at each concurrency, from the figures of `measureSpeed`. */
+export const speedChart = (figures: readonly Figure[], concurrencies: readonly number[], rounds: number): Chart => {
+  const valuesOf = (name: string) => figures.find((figure) => figure.name === name)?.values ?? [];
+  const records = `${numberText(EMPLOYEES * ASSIGNMENTS)} records, ${ASSIGNMENTS} to a list`;
+  return {
+    title: "How fast records get into the table",
+    subtitle: `${records}; DynamoDB Local, a process's start to its exit, median, least and most of ${rounds} rounds`,
+    unit: "records/s",
+    groups: concurrencies.map((concurrency) => `${concurrency} ${concurrency === 1 ? "write" : "writes"} at a time`),
+    series: Object.values(RATES).map((name) => ({
+      name,
+      bars: concurrencies.map((concurrency) => valuesOf(nameAt(name, concurrency))),
+    })),
+  };
 };

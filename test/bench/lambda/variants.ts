@@ -3,15 +3,7 @@ import { build, stop } from "esbuild";
 import { bundle } from "../../../infra/bundling.ts";
 
 /** What is measured beside each other; `bare` is 1.00. */
-const variantNames = [
-  "bare",
-  "this project",
-  "signed fetch",
-  "Hono",
-  "Powertools",
-  "Express",
-  "Fastify",
-] as const;
+const variantNames = ["bare", "this project", "signed fetch", "Hono", "Powertools", "Express", "Fastify"] as const;
 export type VariantName = (typeof variantNames)[number];
 
 const sources: Readonly<Record<Exclude<VariantName, "this project">, string>> = {
