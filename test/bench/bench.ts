@@ -1,6 +1,7 @@
 import { bytesBenchmark } from "./bytes.ts";
 import { coldBenchmark } from "./cold.ts";
 import { costBenchmark } from "./cost.ts";
+import { writeGoals } from "./goals.ts";
 import { importBenchmark } from "./import.ts";
 import { warmBenchmark } from "./warm.ts";
 
@@ -23,7 +24,8 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   cost: costBenchmark,
 };
 
-const HELP = `Measures on AWS's DynamoDB Local, prints a table, and writes test/bench/results/<name>.json.
+const HELP = `Measures, prints a table, writes test/bench/results/<name>.json and .svg, and README's table of goals. \`import\` needs
+AWS's DynamoDB Local.
 
   npm run bench                     all benchmarks: ${Object.keys(benchmarks).join(", ")}
   npm run bench -- NAME             one of them
@@ -47,6 +49,7 @@ const bench = async (parameters: readonly string[], signal: AbortSignal): Promis
     if (help) console.log(benchmark.help);
     else await benchmark.run(own, signal);
   }
+  if (!help) await writeGoals();
 };
 
 const interrupted = new AbortController();

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { type Chart, writeChart } from "./chart.ts";
 import { type ColdStart, coldStart, NO_BUNDLE } from "./lambda/cold-start.ts";
 import { bundleVariants, type Variant, type VariantName } from "./lambda/variants.ts";
 import { checkBody, startWorld, type World } from "./lambda/world.ts";
@@ -74,6 +75,22 @@ const figuresOf = (rounds: readonly Round[], variants: readonly Variant[]): Figu
   ];
 };
 
+const chartOf = (figures: readonly Figure[], variants: readonly Variant[]): Chart => {
+  const bars = (part: string) =>
+    variants.map(({ name }) => figures.find((figure) => figure.name === `${name}: ${part}`)?.values ?? []);
+  return {
+    title: "Cold start: from the start of a process to its first answer",
+    subtitle: "Less what Node itself takes; medians, and the spread of the rounds",
+    unit: "ms",
+    groups: variants.map(({ name }) => name),
+    series: [
+      { name: "whole", bars: bars("whole") },
+      { name: "load", bars: bars("load") },
+      { name: "first request", bars: bars("first request") },
+    ],
+  };
+};
+
 /** From the start of a process to its first answer, split into loading the bundle and answering. */
 export const coldBenchmark = {
   help: HELP,
@@ -85,6 +102,7 @@ export const coldBenchmark = {
       const figures = figuresOf(await measure(rounds, variants, world, signal), variants);
       console.log(tableOf(figures));
       await writeResults("cold", { rounds, page: PAGE, figures });
+      await writeChart("cold", chartOf(figures, variants));
     } finally {
       await world.stop();
     }

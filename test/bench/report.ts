@@ -10,8 +10,10 @@ export type Figure = {
   /** One for each round. */
   readonly values: readonly number[];
   /** What the median must reach, or must not pass; or what every round must measure. */
-  readonly goal?: { readonly atLeast: number } | { readonly atMost: number } | { readonly exactly: number };
+  readonly goal?: Goal;
 };
+
+type Goal = { readonly atLeast: number } | { readonly atMost: number } | { readonly exactly: number };
 
 /** @returns the middle one; of an even number of values the mean of the middle two */
 export const median = (values: readonly number[]): number => {
@@ -24,6 +26,7 @@ const rounded = (value: number): number => Number(value.toPrecision(4));
 
 const summaryOf = ({ values, ...figure }: Figure) => ({
   ...figure,
+  ...(figure.goal && { reached: isReached(figure.goal, values) }),
   median: rounded(median(values)),
   least: rounded(Math.min(...values)),
   most: rounded(Math.max(...values)),
@@ -37,13 +40,14 @@ const goalText = ({ goal }: Figure): string => {
 };
 
 /** Of what was measured, not of the rounded figure that the table shows. */
+const isReached = (goal: Goal, values: readonly number[]): boolean => {
+  if ("exactly" in goal) return values.every((value) => value === goal.exactly);
+  return "atLeast" in goal ? median(values) >= goal.atLeast : median(values) <= goal.atMost;
+};
+
 const reachedText = ({ goal, values }: Figure): string => {
   if (!goal) return "";
-  const isReached = (): boolean => {
-    if ("exactly" in goal) return values.every((value) => value === goal.exactly);
-    return "atLeast" in goal ? median(values) >= goal.atLeast : median(values) <= goal.atMost;
-  };
-  return isReached() ? "yes" : "no";
+  return isReached(goal, values) ? "yes" : "no";
 };
 
 /** A number for people, with two decimal places at the most. */

@@ -1,3 +1,4 @@
+import { type Chart, writeChart } from "./chart.ts";
 import { bundleVariants, type Variant, type VariantName } from "./lambda/variants.ts";
 import { startInstance, type WarmInstance, type WarmRun } from "./lambda/warm-instance.ts";
 import { checkBody, type PageOf, startWorld, type World } from "./lambda/world.ts";
@@ -113,6 +114,17 @@ const figuresOf = (measured: ReadonlyMap<string, readonly Measured[]>, [few = 0,
   ];
 };
 
+const chartOf = (measured: ReadonlyMap<string, readonly Measured[]>): Chart => ({
+  title: "Warm request: time in the handler",
+  subtitle: "p50 of 100 requests; medians, and the spread of the rounds",
+  unit: "ms",
+  groups: VARIANTS,
+  series: PAGES.map((page) => ({
+    name: nameOf(page),
+    bars: VARIANTS.map((name) => (measured.get(keyOf(name, page)) ?? []).map(({ p50 }) => p50)),
+  })),
+});
+
 /** Time in the handler of a warm instance, and what it holds. */
 export const warmBenchmark = {
   help: HELP,
@@ -125,6 +137,7 @@ export const warmBenchmark = {
       const figures = figuresOf(measured, await measureMemory(variants, world, signal));
       console.log(tableOf(figures));
       await writeResults("warm", { rounds, requestsARound: REQUESTS, figures });
+      await writeChart("warm", chartOf(measured));
     } finally {
       await world.stop();
     }

@@ -2,12 +2,18 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withErrorTable } from "../../infra/reference/error-table.ts";
+import { withGoals } from "../bench/goals.ts";
 import { exampleAssignment } from "../support/assignments.ts";
 
 const root = join(import.meta.dirname, "../..");
 const readme = readFileSync(join(root, "README.md"), "utf8");
 
 describe("the README", () => {
+  it("has the goals of the benchmarks as they were measured: `npm run bench` writes them", () => {
+    expect(withGoals(readme)).toBe(readme);
+    expect(() => withGoals("# nothing")).toThrow("README.md must have");
+  });
+
   it("has the Error Dictionary as it is: `npm run readme` writes it", () => {
     expect(withErrorTable(readme)).toBe(readme);
   });

@@ -1,0 +1,67 @@
+import { existsSync, readFileSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as z from "zod/mini";
+import { numberText } from "./report.ts";
+
+const START = "<!-- Measured, written by `npm run bench` -->";
+const END = "<!-- end of what was measured -->";
+
+const results = z.object({
+  date: z.string(),
+  node: z.string(),
+  machine: z.object({ cpu: z.string(), cores: z.number() }),
+  figures: z.array(
+    z.object({
+      name: z.string(),
+      unit: z.string(),
+      median: z.number(),
+      goal: z.optional(z.record(z.string(), z.number())),
+      reached: z.optional(z.boolean()),
+    }),
+  ),
+});
+
+const BENCHMARKS = ["cold", "warm", "pages", "import", "bytes"];
+
+const readResults = (benchmark: string) => {
+  const file = join(import.meta.dirname, `results/${benchmark}.json`);
+  return existsSync(file) ? [{ benchmark, ...z.parse(results, JSON.parse(readFileSync(file, "utf8"))) }] : [];
+};
+
+const WORDS: Readonly<Record<string, string>> = { atMost: "at most", atLeast: "at least", exactly: "exactly" };
+
+/** Every figure that has a goal, as a Markdown table. */
+const goalTable = (): string => {
+  const all = BENCHMARKS.flatMap(readResults);
+  const rows = all.flatMap(({ benchmark, figures }) =>
+    figures.flatMap(({ name, unit, median, goal, reached }) => {
+      const [[kind = "", limit = 0] = []] = Object.entries(goal ?? {});
+      if (!kind) return [];
+      const cells = [benchmark, name, numberText(median), unit, `${WORDS[kind]} ${numberText(limit)}`];
+      return [`| ${[...cells, reached ? "yes" : "**no**"].join(" | ")} |`];
+    }),
+  );
+  const [newest] = all.toSorted((a, b) => b.date.localeCompare(a.date));
+  const machine = newest && `${newest.machine.cores} cores of ${newest.machine.cpu}, Node ${newest.node}`;
+  const table = ["| benchmark | figure | median | unit | goal | reached |", "|---|---|---|---|---|---|", ...rows];
+  return `${table.join("\n")}\n\nMeasured on ${newest?.date.slice(0, 10)}, on ${machine}.`;
+};
+
+/**
+ * @param readme the README's text
+ * @returns it with the table of goals made anew from the results
+ * @throws {Error} if the comments that the table stands between are gone
+ */
+export const withGoals = (readme: string): string => {
+  const [before, rest] = readme.split(START);
+  const after = rest?.split(END)[1];
+  if (before === undefined || after === undefined) throw new Error(`README.md must have "${START}" and "${END}"`);
+  return `${before}${START}\n\n${goalTable()}\n\n${END}${after}`;
+};
+
+/** Writes the table of goals into the README. */
+export const writeGoals = async (): Promise<void> => {
+  const path = join(import.meta.dirname, "../../README.md");
+  await writeFile(path, withGoals(await readFile(path, "utf8")));
+};
