@@ -1,4 +1,5 @@
 import { importBenchmark } from "./import.ts";
+import { pagesBenchmark } from "./pages.ts";
 
 type Benchmark = {
   readonly help: string;
@@ -11,7 +12,10 @@ type Benchmark = {
   run(parameters: readonly string[], signal: AbortSignal): Promise<void>;
 };
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { import: importBenchmark };
+const benchmarks: Readonly<Record<string, Benchmark>> = {
+  import: importBenchmark,
+  pages: pagesBenchmark,
+};
 
 const HELP = `Measures on AWS's DynamoDB Local, prints a table, and writes test/bench/results/<name>.json.
 
