@@ -3,6 +3,7 @@ import { coldBenchmark } from "./cold.ts";
 import { costBenchmark } from "./cost.ts";
 import { writeGoals } from "./goals.ts";
 import { importBenchmark } from "./import.ts";
+import { pagesBenchmark } from "./pages.ts";
 import { warmBenchmark } from "./warm.ts";
 
 type Benchmark = {
@@ -19,6 +20,7 @@ type Benchmark = {
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   cold: coldBenchmark,
   warm: warmBenchmark,
+  pages: pagesBenchmark,
   import: importBenchmark,
   bytes: bytesBenchmark,
   cost: costBenchmark,

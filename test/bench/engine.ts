@@ -3,21 +3,31 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DeleteTableCommand, DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
 import { createTables } from "../../infra/local/create-tables.ts";
+import { startDynamoDB } from "../../infra/local/dynamodb.ts";
 import { startDynamoDBLocal } from "../support/dynamodb-local.ts";
 
 const INSTRUCTION = `A benchmark needs AWS's DynamoDB Local and Java 17. The README's "Tests" has the lines that
 unpack it to .dynamodb-local, where it is looked for; if it is in another folder, name that in DYNAMODB_LOCAL_DIR.`;
 
-/** @throws {Error} with the instruction, where there is no engine */
+/** Where no engine looks at. */
+export const localAccess = {
+  region: "us-east-1",
+  credentials: { accessKeyId: "local", secretAccessKey: "local" },
+} as const;
+
+class MissingEngine extends Error {}
+
+/** @throws {MissingEngine} with the instruction, where there is no engine */
 const directoryOfEngine = (): string => {
   const named = process.env["DYNAMODB_LOCAL_DIR"];
   if (named) return named;
   const usual = join(import.meta.dirname, "../../.dynamodb-local");
-  if (!existsSync(usual)) throw new Error(INSTRUCTION);
+  if (!existsSync(usual)) throw new MissingEngine(INSTRUCTION);
   return usual;
 };
 
 export type BenchEngine = {
+  readonly name: string;
   readonly url: string;
   /** Calls `work` with the name of a fresh assignments table; it is gone afterwards. */
   withTable<Result>(work: (table: string) => Promise<Result>): Promise<Result>;
@@ -27,14 +37,27 @@ export type BenchEngine = {
 };
 
 /** @throws {Error} where DynamoDB Local or Java is missing */
-export const startEngine = async (): Promise<BenchEngine> => {
-  const { url, stop } = await startDynamoDBLocal(directoryOfEngine());
-  const dynamodb = new DynamoDBClient({
-    endpoint: url,
-    region: "us-east-1",
-    credentials: { accessKeyId: "local", secretAccessKey: "local" },
-  });
+export const startEngine = async (): Promise<BenchEngine> =>
+  benchEngine("DynamoDB Local", await startDynamoDBLocal(directoryOfEngine()));
+
+/** For figures that mean something on the embedded engine, too: it is taken where DynamoDB Local or Java is missing. */
+export const startEngineOrEmbedded = async (): Promise<BenchEngine> => {
+  try {
+    return await startEngine();
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    console.error("There is no DynamoDB Local, or no Java: this measures on the embedded engine instead.");
+    return benchEngine("the embedded engine", await startDynamoDB());
+  }
+};
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof MissingEngine || (error instanceof Error && "syscall" in error && error.syscall === "spawn java");
+
+const benchEngine = (name: string, { url, stop }: { url: string; stop(): Promise<void> }): BenchEngine => {
+  const dynamodb = new DynamoDBClient({ endpoint: url, ...localAccess });
   return {
+    name,
     url,
     async withTable(work) {
       const id = randomUUID();

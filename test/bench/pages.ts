@@ -1,0 +1,47 @@
+import { relative } from "node:path";
+import { parseArgs } from "node:util";
+import { writeChart } from "./chart.ts";
+import { startEngineOrEmbedded } from "./engine.ts";
+import { chartOf, figuresOf } from "./pages/figures.ts";
+import { ASSIGNMENTS, fillList } from "./pages/list.ts";
+import { measureRounds, READS } from "./pages/rounds.ts";
+import { PAGE_SIZE } from "./pages/ways.ts";
+import { tableOf, writeResults } from "./report.ts";
+
+const HELP = `Pages 1 to 1000 of one long list: read units, calls and latency, read by position as the functions do,
+beside the usual way, which walks there from the start with Limit and ExclusiveStartKey. Without DynamoDB Local or Java
+it measures on the embedded engine, and says so.
+
+  npm run bench -- pages                all of it, in about a minute
+  npm run bench -- pages --rounds 30    rounds, after two of warming up (15)`;
+
+const roundsOf = (parameters: readonly string[]): number => {
+  const { values } = parseArgs({ args: [...parameters], options: { rounds: { type: "string", default: "15" } } });
+  if (!/^[1-9][0-9]{0,2}$/.test(values.rounds)) {
+    throw new Error(`--rounds must be a number from 1 to 999, and it is "${values.rounds}".`);
+  }
+  return Number(values.rounds);
+};
+
+/** What a page costs, however deep in the list it is. */
+export const pagesBenchmark = {
+  help: HELP,
+  async run(parameters: readonly string[], signal: AbortSignal): Promise<void> {
+    const rounds = roundsOf(parameters);
+    const engine = await startEngineOrEmbedded();
+    try {
+      const measured = await engine.withTable(async (table) => {
+        console.error(`Pages on ${engine.name}, of a list of ${ASSIGNMENTS.toLocaleString("en-US")} assignments:`);
+        return measureRounds(rounds, await fillList(engine, table, signal), signal);
+      });
+      const figures = figuresOf(measured);
+      console.log(tableOf(figures));
+      const settings = { assignments: ASSIGNMENTS, pageSize: PAGE_SIZE, rounds, readsOfAPageInARound: READS };
+      const file = await writeResults("pages", { engine: engine.name, settings, figures });
+      const chart = await writeChart("pages", chartOf(measured, engine.name));
+      console.error(`Written to ${relative(process.cwd(), file)} and ${relative(process.cwd(), chart)}.`);
+    } finally {
+      await engine.stop();
+    }
+  },
+} as const;

@@ -1,0 +1,39 @@
+import { DynamoDB } from "@aws-sdk/client-dynamodb";
+import { createListWriter } from "../../../functions/shared/list-writer.ts";
+import type { ListName } from "../../../functions/shared/lists.ts";
+import { append, type Plan } from "../../../functions/shared/plans.ts";
+import { type Assignment, assignment } from "../../../functions/webinar-activity/contract.ts";
+import { generate } from "../../support/generator.ts";
+import { type BenchEngine, localAccess } from "../engine.ts";
+
+export const ASSIGNMENTS = 10_000;
+
+/** A list in a table, and what each of its pages must be. */
+export type FilledList = {
+  readonly engine: BenchEngine;
+  readonly table: string;
+  readonly list: ListName;
+  /** In their order. */
+  readonly assignments: readonly Assignment[];
+};
+
+/** Writes one employee's assignments, the same every time, as the project's commands do. */
+export const fillList = async (engine: BenchEngine, table: string, signal: AbortSignal): Promise<FilledList> => {
+  const records = [...generate({ seed: 1, companies: 1, employees: 1, assignments: ASSIGNMENTS })];
+  const assignments = records.map((record) => assignment.parse(record));
+  const { companySerial = "", employeeID = "" } = records[0] ?? {};
+  const list = { companySerial, category: "webinar", employeeID };
+
+  const appended = append(assignments);
+  const plan: Plan<Assignment> = (state) => {
+    signal.throwIfAborted();
+    return appended(state);
+  };
+  const dynamodb = new DynamoDB({ endpoint: engine.url, ...localAccess });
+  try {
+    await createListWriter(dynamodb, table, assignment).change(list, plan);
+  } finally {
+    dynamodb.destroy();
+  }
+  return { engine, table, list, assignments };
+};
