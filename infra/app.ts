@@ -11,7 +11,7 @@ const synthesize = async (): Promise<void> => {
   const app = new App();
   const settings = readSettings(app.node.getAllContext());
   const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;
-  refuseWithoutHome(settings, region);
+  refuseWrongRegion(settings, region);
   const bundles = await bundleAll();
   const directories = functionNames.map((name) => [name, bundles[name].directory] as const);
   new WebinarActivityStack(app, stackNameOf(settings.stage), {
@@ -24,7 +24,12 @@ const synthesize = async (): Promise<void> => {
   app.synth();
 };
 
-const refuseWithoutHome = ({ replicaRegions = [] }: Settings, region: string | undefined): void => {
+/** What only makes sense in one region, or in another one. */
+const refuseWrongRegion = ({ replicaRegions = [], certificateArn }: Settings, region: string | undefined): void => {
+  const certified = certificateArn?.split(":")[3];
+  if (region && certified && certified !== region) {
+    throw new Error(`Context: certificateArn: must be a certificate of ${region}, the stack's region`);
+  }
   if (replicaRegions.length > 0 && !region) {
     throw new Error("Context: replicaRegions: needs a home region, which alone writes: set AWS_REGION or a profile's");
   }

@@ -69,7 +69,7 @@ export type Settings = typeof defaults & Given;
  * @throws {Error} of one line that names each wrong, missing or unknown key and what is allowed
  */
 export const readSettings = (context: Readonly<Record<string, unknown>>): Settings => {
-  const own = Object.entries(context).filter(([key, value]) => /^\w+$/.test(key) && isGiven(key, value));
+  const own = Object.entries(context).filter(([key, value]) => isOwn(key) && isGiven(key, value));
   const parsed = z.safeParse(given, Object.fromEntries(own));
   const problems = [
     ...own.flatMap(([key]) =>
@@ -81,6 +81,12 @@ export const readSettings = (context: Readonly<Record<string, unknown>>): Settin
   if (problems.length > 0 || !parsed.success) throw new Error(`Context: ${[...new Set(problems)].join("; ")}`);
   return Object.assign({ ...defaults }, parsed.data);
 };
+
+const lettersOf = (key: string): string => key.replace(/[^a-z]/gi, "").toLowerCase();
+const spellings = new Set(Object.keys(keys).map(lettersOf));
+
+/** Also `alarm-email` and the like, which would else be taken for one of CDK's and mean nothing. */
+const isOwn = (key: string): boolean => /^\w+$/.test(key) || spellings.has(lettersOf(key));
 
 /** `-c key=` and an empty list say "none". But a stage that a script left empty must not become the default, `prod`. */
 const isGiven = (key: string, value: unknown): boolean =>

@@ -7,7 +7,7 @@ import { openPlace, type Place } from "./client/place.ts";
 import { registerClient, setEnabled } from "./client/register.ts";
 import { addSecret, deleteOlderSecret, finishLine } from "./client/rotate.ts";
 import type { Credentials } from "./client/user-pool.ts";
-import { runCommand } from "./command.ts";
+import { refuseLostOptions, runCommand } from "./command.ts";
 import { INTERRUPTED, onInterrupt } from "./interrupt.ts";
 
 /** Standard output is what was asked for, and the only place where a secret is ever written. */
@@ -73,6 +73,7 @@ const run = async (place: Place, options: ClientOptions, signal: AbortSignal): P
 };
 
 await runCommand(async () => {
+  refuseLostOptions("client", ["client-id", "company", "label", "finish", "stack", "endpoint"]);
   const options = readOptions(process.argv.slice(2));
   if (!options) {
     console.log(HELP);

@@ -1,4 +1,4 @@
-import { runCommand } from "./command.ts";
+import { refuseLostOptions, runCommand } from "./command.ts";
 import { connect } from "./connection.ts";
 import { findLists } from "./export/find.ts";
 import { describeTally, recordLines, type Tally, verdictLines } from "./export/lines.ts";
@@ -29,6 +29,7 @@ const exportLists = async (options: ExportOptions, signal: AbortSignal): Promise
 };
 
 await runCommand(async () => {
+  refuseLostOptions("export", ["employee", "company", "verify", "output", "table", "stack", "endpoint"]);
   const options = readOptions(process.argv.slice(2));
   if (!options) {
     console.log(HELP);

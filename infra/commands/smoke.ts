@@ -1,10 +1,11 @@
-import { runCommand } from "./command.ts";
+import { refuseLostOptions, runCommand } from "./command.ts";
 import { INTERRUPTED, onInterrupt } from "./interrupt.ts";
 import { HELP, readOptions } from "./smoke/options.ts";
 import { asJson, asTable } from "./smoke/report.ts";
 import { runSmoke } from "./smoke/run.ts";
 
 await runCommand(async () => {
+  refuseLostOptions("smoke", ["url", "client-id", "client-secret", "employee", "page-size", "max-pages", "timeout"]);
   const options = readOptions(process.argv.slice(2), process.env);
   if (!options) {
     console.log(HELP);

@@ -16,7 +16,7 @@ export type Watched = {
 };
 
 type AlarmDefinition = {
-  /** For the person who is woken: README, "Operate", has the first three things to do. */
+  /** For the person who is woken: `infra/OPERATIONS.md` has the first three things to do. */
   readonly description: string;
   readonly metric: IMetric;
   /** The alarm goes off above it, … */

@@ -1,5 +1,6 @@
 import { Duration } from "aws-cdk-lib";
 import { AlarmStatusWidget, Dashboard, GraphWidget, type IMetric, type IWidget } from "aws-cdk-lib/aws-cloudwatch";
+import { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import type { Settings } from "../context.ts";
 import type { Watched } from "./alarm-table.ts";
@@ -36,6 +37,7 @@ export const createDashboard = (scope: Construct, settings: Settings, watched: W
         graph("Cold starts", [logMetric(settings.stage, "ColdStarts", MINUTE)]),
         graph("Concurrent executions", [
           reader.metric("ConcurrentExecutions", { statistic: "Maximum", label: "webinar-activity", period: MINUTE }),
+          LambdaFunction.metricAllConcurrentExecutions({ statistic: "Maximum", label: "the account", period: MINUTE }),
         ]),
         graph("Refused tokens by reason", [logMetricBy(settings.stage, "RefusedTokensByReason", MINUTE)]),
       ],

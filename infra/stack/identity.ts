@@ -47,11 +47,10 @@ const createUserPool = (scope: Construct, { stage }: Settings): Identity => {
   });
   const scopeOf = new ResourceServerScope({ scopeName: SCOPE, scopeDescription: "Read webinar course assignments" });
   pool.addResourceServer("ResourceServer", { identifier: RESOURCE_SERVER, scopes: [scopeOf] });
-  // The prefix must be unique in the region; the last part of the stack's own ID is.
+  // The prefix must be unique in the region, over all accounts. The UUID in the stack's ID is, as a whole: its last
+  // part alone is that of the host that made it.
   const stackGuid = Fn.select(2, Fn.split("/", Aws.STACK_ID));
-  const domain = pool.addDomain("Domain", {
-    cognitoDomain: { domainPrefix: Fn.join("-", ["webinar", Fn.select(4, Fn.split("-", stackGuid))]) },
-  });
+  const domain = pool.addDomain("Domain", { cognitoDomain: { domainPrefix: Fn.join("-", ["webinar", stackGuid]) } });
   return {
     issuer: pool.userPoolProviderUrl,
     jwksUri: `${pool.userPoolProviderUrl}/.well-known/jwks.json`,

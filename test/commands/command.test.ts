@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { describe, expect, it } from "vitest";
 import { ApiError } from "../../functions/shared/errors.ts";
 import { CommandError, describeFailure } from "../../infra/commands/command.ts";
+import { runCommand } from "../support/run-command.ts";
 
 const named = (name: string, message = "told by AWS") => Object.assign(new Error(message), { name });
 const failureOf = async (work: () => unknown): Promise<unknown> => {
@@ -73,5 +74,18 @@ describe("a failure is told", () => {
   ])("for %s with its stack, as it is a fault of the command", (_, error) => {
     expect(describeFailure(error)).toBe(error.stack);
     expect(error.stack).toMatch(/^\s+at /m);
+  });
+});
+
+it.each([
+  ["client", ["list"], "stack"],
+  ["export", ["--all"], "verify"],
+  ["smoke", [], "url"],
+] as const)("%s whose option npm took for itself is refused: it would do another thing", async (name, args, option) => {
+  const env = { npm_lifecycle_event: name, [`npm_config_${option}`]: "true" };
+  expect(await runCommand(name, args, { env })).toMatchObject({
+    code: 1,
+    stdout: "",
+    stderr: `npm took --${option} for itself. Put -- before the options: npm run ${name} -- …\n`,
   });
 });

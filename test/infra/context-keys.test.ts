@@ -62,6 +62,13 @@ describe("the context", () => {
     expect(() => readSettings({ constructor: "x" })).toThrow("Context: constructor: is no key");
   });
 
+  it.each(["alarm-email", "alarm.email", "Alarm Email", "max_read_units", "replica-regions"])(
+    "with a key of its own in another spelling, %s, is refused and not passed over as one of CDK's",
+    (key) => {
+      expect(() => readSettings({ [key]: "1" })).toThrow(`Context: ${key}: is no key (`);
+    },
+  );
+
   it("with several mistakes is refused by one line that has them all", () => {
     expect(() => readSettings({ stage: "X", memoryMiB: 1, stages: "y" })).toThrow(
       /^Context: stages: is no key \(.*\); stage: must be .*; memoryMiB: must be a whole number from 128 to 10240$/,

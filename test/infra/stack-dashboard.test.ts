@@ -50,7 +50,10 @@ describe("the dashboard", () => {
     "Errors by errorCode": [loggedBy("Errors", "ErrorCode")],
     "Latency, ms": ["p50", "p90", "p99"].map((percentile) => gateway("Latency", percentile)),
     "Cold starts": [logged("ColdStarts")],
-    "Concurrent executions": [lambda("ConcurrentExecutions", webinarActivity, "Maximum")],
+    "Concurrent executions": [
+      lambda("ConcurrentExecutions", webinarActivity, "Maximum"),
+      ["AWS/Lambda", "ConcurrentExecutions", { label: "the account", period: 60, stat: "Maximum" }],
+    ],
     "Refused tokens by reason": [loggedBy("RefusedTokensByReason", "Reason")],
     "Read units": [logged("ReadUnits"), consumed(assignments), consumed(clients)],
     "Function errors and throttles": [webinarActivity, oauthToken].flatMap((name) => [

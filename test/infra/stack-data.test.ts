@@ -112,7 +112,7 @@ describe("the user pool", () => {
 
   it("has a domain whose prefix is of the stack's own ID, so that no two stages want the same", () => {
     const domain = only(stack.ofType("AWS::Cognito::UserPoolDomain"));
-    expect(domain.values["Domain"]).toMatch(/^webinar-[0-9a-f]{12}$/);
+    expect(domain.values["Domain"]).toMatch(/^webinar-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
     expect(JSON.stringify(domain.Properties["Domain"])).toContain('{"Ref":"AWS::StackId"}');
   });
 

@@ -57,6 +57,7 @@ describe("what is acknowledged", () => {
       "AwsSolutions-IAM5[Resource::*] RuangkerjaWebinarActivity-prod/WebinarActivity/Role",
       "AwsSolutions-IAM5[Resource::*] RuangkerjaWebinarActivity-prod/OAuthToken/Role",
       "AwsSolutions-APIG4 RuangkerjaWebinarActivity-prod/Api",
+      "AwsSolutions-IAM5[Resource::*] RuangkerjaWebinarActivity-prod/Rollout/Role",
     ]);
   });
 

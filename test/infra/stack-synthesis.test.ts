@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { functionNames } from "../../infra/functions.ts";
 import { asApp, runCdk, runNode } from "../support/run-cdk.ts";
+import { DOMAIN } from "../support/stack-parts.ts";
 
 const root = join(import.meta.dirname, "../..");
 const fixture = (name: string): string => join(import.meta.dirname, "../support/fixtures", name);
@@ -85,6 +86,13 @@ describe("the home region", { timeout: 60_000 }, () => {
     const context = asApp(directory, { replicaRegions: "eu-west-1,eu-west-2" });
     const { code, lines } = await runNode(["infra/app.ts"], { ...context, CDK_DEFAULT_REGION: "eu-west-2" });
     expect(lines).toEqual(["Context: replicaRegions: must not have eu-west-2, which is the home region"]);
+    expect(code).toBe(1);
+  });
+
+  it("is that of the domain's certificate", async () => {
+    const context = asApp(directory, DOMAIN);
+    const { code, lines } = await runNode(["infra/app.ts"], { ...context, CDK_DEFAULT_REGION: "eu-west-2" });
+    expect(lines).toEqual(["Context: certificateArn: must be a certificate of eu-west-2, the stack's region"]);
     expect(code).toBe(1);
   });
 });

@@ -5,7 +5,7 @@ export const ACCOUNT = "123456789012";
 type Place = { readonly region: string; readonly stackName: string };
 type Attributes = Readonly<Record<string, (name: string) => string>>;
 
-/** The last part of every stack's ID. */
+/** The last part of a stack's ID. */
 const STACK_GUID = "f449b250-b969-11e0-a185-5081d0136786";
 
 /** What `Ref` and `Fn::GetAtt` give for each type of resource, from the name that CloudFormation would make up. */

@@ -1,0 +1,91 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { readSettings } from "../../infra/context.ts";
+import { synthesize } from "../support/stack.ts";
+import { pathOf } from "../support/stack-parts.ts";
+
+const read = (path: string): string => readFileSync(join(import.meta.dirname, "../..", path), "utf8");
+const readme = read("README.md");
+const operations = read("infra/OPERATIONS.md");
+const { scripts } = JSON.parse(read("package.json"));
+
+const alarms = synthesize()
+  .ofType("AWS::CloudWatch::Alarm")
+  .map((alarm) => pathOf(alarm).split("/").at(-1) ?? "");
+
+/** The first cell of each row of the table whose head starts with `head`, without its backticks; and the others. */
+const rowsOf = (text: string, head: string): string[][] => {
+  const lines = text.slice(text.indexOf(`| ${head} |`)).split("\n");
+  const end = lines.findIndex((line) => !line.startsWith("|"));
+  return lines
+    .slice(2, end)
+    .map((line) => line.split(" | ").map((cell) => cell.replace(/^\| /, "").replaceAll("`", "")));
+};
+
+describe("README's table of settings", () => {
+  const settings = rowsOf(readme, "key");
+
+  it("has every key that the context takes, and no other", () => {
+    const refused = (() => {
+      try {
+        return readSettings({ nothing: "x" });
+      } catch (error) {
+        return String(error);
+      }
+    })();
+    const keys = /is no key \((.*)\)/.exec(String(refused))?.[1]?.split(", ");
+    expect(settings.map(([key]) => key)).toEqual(keys);
+  });
+
+  it("has the defaults", () => {
+    const { throttle, ...defaults } = readSettings({});
+    const texts = { ...defaults, throttle: `${throttle.rate},${throttle.burst}` };
+    for (const [key, value] of Object.entries(texts)) {
+      expect(settings.find(([name]) => name === key)?.[2], key).toBe(String(value));
+    }
+  });
+});
+
+describe("what is said of alarms", () => {
+  it("is said of each that the stack has, and of no other", () => {
+    expect(
+      rowsOf(operations, "alarm")
+        .map(([name]) => name)
+        .sort(),
+    ).toEqual(alarms.toSorted());
+    const listed = readme.slice(readme.indexOf("## Operate")).split("Each tells")[0] ?? "";
+    for (const name of alarms) expect(listed).toContain(`\`${name}\``);
+  });
+});
+
+describe("infra/OPERATIONS.md", () => {
+  it("asks only for fields that a request's line has", () => {
+    const fields = ["functions/shared/request-log.ts", "functions/shared/errors.ts"]
+      .flatMap((path) => [...read(path).matchAll(/\b(?:readonly )?(\w+)\??: /g)])
+      .map(([, name]) => name);
+    const asked = [...operations.matchAll(/\bmessage\.(\w+)/g)].map(([, name]) => name);
+    expect(asked.length).toBeGreaterThan(20);
+    expect(fields).toEqual(expect.arrayContaining(asked));
+  });
+
+  it("names only scripts that package.json has", () => {
+    const run = [...operations.matchAll(/npm run (?:-s )?([a-z:]+)/g)].map(([, name]) => name);
+    expect(run.length).toBeGreaterThan(5);
+    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(run));
+  });
+
+  it("is linked to by headings that it has", () => {
+    const headings = new Set([...operations.matchAll(/^#+ (.*)$/gm)].map(([, text = ""]) => slugOf(text)));
+    const links = [...readme.matchAll(/OPERATIONS\.md#([\w-]+)/g)].map(([, anchor]) => anchor);
+    expect(links.length).toBeGreaterThan(3);
+    expect([...headings]).toEqual(expect.arrayContaining(links));
+  });
+});
+
+/** As GitHub makes anchors. */
+const slugOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\w\s-]/g, "")
+    .replaceAll(" ", "-");
