@@ -11,8 +11,8 @@ import { type Figure, tableOf, writeResults } from "./report.ts";
 
 const HELP = `The import beside a bare loop of PutItem calls, beside a second import of the file, and its peak memory.
 
-  npm run bench -- import                      all of it, in about ten minutes
-  npm run bench -- import --rounds 5           rounds of the first two (3)
+  npm run bench -- import                      all of it, in about five minutes
+  npm run bench -- import --rounds 5           rounds of the first two (2)
   npm run bench -- import --concurrency 8      writes under way at a time, in the first two (1,8: each in turn)
   npm run bench -- import --order scattered    where an employee's records lie in their file (grouped)
   npm run bench -- import --memory-rounds 0    rounds of the third (1)`;
@@ -21,7 +21,7 @@ const settingsOf = (parameters: readonly string[]) => {
   const { values } = parseArgs({
     args: [...parameters],
     options: {
-      rounds: { type: "string", default: "3" },
+      rounds: { type: "string", default: "2" },
       "memory-rounds": { type: "string", default: "1" },
       concurrency: { type: "string", default: "1,8" },
       order: { type: "string", default: "grouped" },
