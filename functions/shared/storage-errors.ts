@@ -17,6 +17,11 @@ const THROTTLED = new Set([
 export const storageError = (error: unknown): unknown =>
   isUnavailable(error) ? new ApiError("unavailable", { diagnosis: { reason: "storage" }, cause: error }) : error;
 
+/** For a call's `catch`. @throws what `storageError` gives */
+export const throwStorageError = (error: unknown): never => {
+  throw storageError(error);
+};
+
 const isUnavailable = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false;
   if (error instanceof DynamoDBServiceException) {
