@@ -44,6 +44,9 @@ describe("a part above 8 MB", () => {
     const parts = await walk();
     expect(parts.map(linesOf)).toEqual([Array.from({ length: 2_000 }, (_, line) => line)]);
     expect(bytesOf(parts.flat())).toBeGreaterThan(LIMIT);
+    // It was not dealt again, to no use.
+    const files = readdirSync(folder(), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    expect(files.map(({ name }) => name)).toEqual([expect.stringMatching(/^part-\d+$/)]);
   });
 
   it("that is one employee's alone, or was dealt again, takes no space twice once it is walked", async () => {
