@@ -4,6 +4,7 @@ import * as z from "zod/mini";
 import type { HasSerial, ListName } from "./lists.ts";
 import type { ListState, Step } from "./plans.ts";
 import { stepInput } from "./step-input.ts";
+import { throwStorageError } from "./storage-errors.ts";
 
 /** Takes one step from a list's state. @returns the state after it, or `undefined` if the list was no longer in it */
 export type TakeStep<Assignment> = (
@@ -20,18 +21,26 @@ const RETRYABLE = new Set([
   "ProvisionedThroughputExceeded",
 ]);
 
+/**
+ * Runs work once more that ended in code 160, if it likes; a commit that is run again is the same request, token and
+ * all, so one whose answer was lost is not carried out twice.
+ */
+export type Retry = <Result>(work: () => Promise<Result>) => Promise<Result>;
+
 /** Takes steps in transactions; one that would put an assignment which breaks the schema throws before it is sent. */
 export const createCommit =
   <Schema extends z.ZodMiniType<HasSerial>>(
     dynamodb: DynamoDBClient,
     table: string,
     schema: Schema,
+    retry: Retry,
   ): TakeStep<z.output<Schema>> =>
   async (list, state, step) => {
     for (const { record } of step.puts) z.parse(schema, record);
     const version = randomUUID();
+    const input = stepInput(table, list, state, step, version);
     try {
-      await dynamodb.send(new TransactWriteItemsCommand(stepInput(table, list, state, step, version)));
+      await retry(() => dynamodb.send(new TransactWriteItemsCommand(input)).catch(throwStorageError));
     } catch (error) {
       if (lostRace(error)) return undefined;
       throw error;

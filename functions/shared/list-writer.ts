@@ -2,11 +2,11 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { DynamoDB } from "@aws-sdk/client-dynamodb";
 import type * as z from "zod/mini";
 import { ApiError } from "./errors.ts";
-import { createCommit, imagine, type TakeStep } from "./list-commit.ts";
+import { createCommit, imagine, type Retry, type TakeStep } from "./list-commit.ts";
 import { createListQueries } from "./list-queries.ts";
 import { agrees, describeList, type HasSerial, header, type ListName, parseItem, positionOf } from "./lists.ts";
 import type { ListState, Plan } from "./plans.ts";
-import { storageError } from "./storage-errors.ts";
+import { throwStorageError } from "./storage-errors.ts";
 
 /** How many lost races a change may have. */
 const MAX_RACES = 50;
@@ -54,15 +54,17 @@ export type ListWriter<Assignment> = {
   preview(list: ListName, plan: Plan<Assignment>): Promise<Changed<Assignment>>;
 };
 
+/** @param retry is given each read and each commit of a change: what was committed before stays counted */
 export const createListWriter = <Schema extends z.ZodMiniType<HasSerial>>(
   dynamodb: DynamoDB,
   table: string,
   schema: Schema,
+  retry: Retry = (work) => work(),
 ): ListWriter<z.output<Schema>> => {
   type Assignment = z.output<Schema>;
   type State = ListState<Assignment>;
   const queries = createListQueries(dynamodb, table);
-  const commit = createCommit(dynamodb, table, schema);
+  const commit = createCommit(dynamodb, table, schema, retry);
 
   /**
    * A Query goes through the positions in ascending order, so it reads the header first: whatever changes the items from
@@ -108,7 +110,7 @@ export const createListWriter = <Schema extends z.ZodMiniType<HasSerial>>(
     let torn = { version: "", times: 0 };
     for (let races = 0; races <= MAX_RACES; races += 1) {
       if (races > 0) await pause(Math.random() * Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (races - 1)));
-      const { version, records } = await read(list);
+      const { version, records } = await retry(() => read(list).catch(throwStorageError));
       if (records) {
         const after = await go({ version, records });
         if (after) return { written, before, after };
@@ -121,14 +123,9 @@ export const createListWriter = <Schema extends z.ZodMiniType<HasSerial>>(
     throw listError("unavailable", "contended list", list);
   };
 
-  const mapped = (changed: Promise<Changed<Assignment>>) =>
-    changed.catch((error: unknown) => {
-      throw storageError(error);
-    });
-
   return {
-    change: (list, plan, expectation) => mapped(carryOut(list, plan, commit, expectation)),
-    preview: (list, plan) => mapped(carryOut(list, plan, imagine)),
+    change: (list, plan, expectation) => carryOut(list, plan, commit, expectation),
+    preview: (list, plan) => carryOut(list, plan, imagine),
   };
 };
 

@@ -16,6 +16,11 @@ const THROTTLED = new Set([
 export const storageError = (error: unknown): unknown =>
   isUnavailable(error) ? new ApiError("unavailable", { diagnosis: { reason: "storage" }, cause: error }) : error;
 
+/** For a call's `catch`. @throws what `storageError` gives */
+export const throwStorageError = (error: unknown): never => {
+  throw storageError(error);
+};
+
 /** Whether the same call may succeed later. */
 export const isUnavailable = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false;

@@ -73,7 +73,7 @@ const run = async (place: Place, options: ClientOptions, signal: AbortSignal): P
 };
 
 await runCommand(async () => {
-  refuseLostOptions("client", ["client-id", "company", "label", "finish", "stack", "endpoint"]);
+  refuseLostOptions("client", ["client-id", "company", "label", "finish", "stack", "region", "endpoint"]);
   const options = readOptions(process.argv.slice(2));
   if (!options) {
     console.log(HELP);

@@ -30,7 +30,8 @@ const READER_GONE = 141;
 export const runCommand = async (main: () => Promise<number>): Promise<void> => {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(READER_GONE);
-    throw error;
+    console.error(describeFailure(error));
+    process.exit(1);
   });
   // Nobody reads what is said meanwhile: no reason to stop.
   process.stderr.on("error", () => {});

@@ -29,7 +29,7 @@ const exportLists = async (options: ExportOptions, signal: AbortSignal): Promise
 };
 
 await runCommand(async () => {
-  refuseLostOptions("export", ["employee", "company", "verify", "output", "table", "stack", "endpoint"]);
+  refuseLostOptions("export", ["employee", "company", "verify", "output", "table", "stack", "region", "endpoint"]);
   const options = readOptions(process.argv.slice(2));
   if (!options) {
     console.log(HELP);

@@ -30,10 +30,9 @@ const importFile = async (options: ImportOptions): Promise<number> => {
     const outcome = await runImport({
       ...options,
       source: { ...input, rows: rowsOf(input.bytes, options) },
-      writer: createListWriter(dynamodb, table, assignment),
+      writer: createListWriter(dynamodb, table, assignment, createPatience({ say: progress.say, signal })),
       rejects: createRejects(rejects, progress.say),
       progress,
-      patience: createPatience({ say: progress.say, signal }),
       signal,
       confirm: async ({ removed }) => yes || confirmRemoval(removed, file, signal),
     });
@@ -56,7 +55,10 @@ async function* rowsOf(bytes: AsyncIterable<Uint8Array>, options: ImportOptions)
 }
 
 await runCommand(async () => {
-  refuseLostOptions("import", ["dry-run", "mode", "company", "table", "stack", "endpoint", "rejects", "delimiter"]);
+  refuseLostOptions("import", [
+    ...["dry-run", "mode", "company", "format", "delimiter", "rejects", "concurrency"],
+    ...["table", "stack", "region", "endpoint"],
+  ]);
   const options = parseOptions(process.argv.slice(2));
   if (options) return importFile(options);
   console.log(HELP);

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readSample } from "../../infra/local/sample.ts";
 import { assignmentsOf, exampleAssignment } from "../support/assignments.ts";
 import { engines } from "../support/engines.ts";
+import { generate, toNdjson } from "../support/generator.ts";
+import { importInto } from "../support/import-run.ts";
 import { runCommand } from "../support/run-command.ts";
 import { listOf, type Storage, startStorage } from "../support/storage.ts";
 
@@ -49,6 +51,17 @@ describe.each(engines)("export on $name", (engine) => {
   it("gives an employee without assignments a line of its own", async () => {
     const { code, stdout } = await exportFrom(storage, "--employee", "E1", "--company", "CMP-A");
     expect({ code, stdout }).toEqual({ code: 0, stdout: line("CMP-A", "E1") });
+  });
+
+  it("gives what an import into an empty table makes the same table of", async () => {
+    const copy = await startStorage(engine);
+    const original = await startStorage(engine);
+    await importInto(original, toNdjson(generate({ seed: 7, companies: 3, employees: 12, assignments: 9 })));
+    const exported = await exportFrom(original, "--all");
+    expect(exported.stdout.split("\n").length).toBeGreaterThan(100);
+    await importInto(copy, exported.stdout);
+    expect(await exportFrom(copy, "--all")).toEqual(exported);
+    await Promise.all([copy.stop(), original.stop()]);
   });
 
   it("gives all lists of webinars, by company and employee", async () => {

@@ -131,6 +131,15 @@ describe("to replace, where rows are rejected,", () => {
     expect(total).toMatchObject({ added: 4, removed: 3, rejected: 1 });
   });
 
+  it.each([
+    ["that repeats a serial with other contents", [...next, { ...next[0], feedback: "other" }]],
+    ["beyond the 10,000th", assignmentsOf(10_001, "MANY")],
+  ])("nor is anything from an employee with a row %s", async (_, rows) => {
+    const { total } = await importInto(storage, linesOf("A", rows), { mode: "replace" });
+    expect(total).toMatchObject({ removed: 0, rejected: 1 });
+    expect((await listsIn(storage)).get(A)?.slice(0, 3)).toEqual(records);
+  });
+
   it("nothing is removed at all once it cannot be told whose a rejected row is", async () => {
     const { said, total } = await importInto(storage, `${linesOf("B", next)}{"companySerial":\n`, { mode: "replace" });
     expect((await listsIn(storage)).get("CMP-A#webinar#B")).toEqual([...records, ...next]);

@@ -1,9 +1,11 @@
 import { hash } from "node:crypto";
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { SpooledRow } from "../../infra/commands/import/spool.ts";
 import { employeesIn, expectOrder, linesOf, rowOf, spoolForEach } from "../support/spool.ts";
 
-const { spool, walk } = spoolForEach();
+const { folder, spool, walk } = spoolForEach();
 /** Bytes that are held of a part. */
 const LIMIT = 8_000_000;
 
@@ -42,6 +44,18 @@ describe("a part above 8 MB", () => {
     const parts = await walk();
     expect(parts.map(linesOf)).toEqual([Array.from({ length: 2_000 }, (_, line) => line)]);
     expect(bytesOf(parts.flat())).toBeGreaterThan(LIMIT);
+    // It was not dealt again, to no use.
+    const files = readdirSync(folder(), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    expect(files.map(({ name }) => name)).toEqual([expect.stringMatching(/^part-\d+$/)]);
+  });
+
+  it("that is one employee's alone, or was dealt again, takes no space twice once it is walked", async () => {
+    addLarge();
+    for (let line = 0; line < 2_000; line += 1) spool().add(rowOf("alone", line, feedback));
+    const bytes = bytesOf((await walk()).flat());
+    const files = readdirSync(folder(), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const kept = files.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
+    expect(kept).toBe(bytes);
   });
 
   it("can be walked again, after a walk to the end and after one that was broken off", async () => {

@@ -29,7 +29,6 @@ export const importInto = async (
     mode: "upsert",
     dryRun: false,
     concurrency: 8,
-    patience: (work) => work(),
     signal: new AbortController().signal,
     confirm: async () => true,
     ...options,

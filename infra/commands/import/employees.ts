@@ -2,7 +2,6 @@ import { pMapIterable, pMapSkip } from "p-map";
 import { ApiError } from "../../../functions/shared/errors.ts";
 import type { ListWriter } from "../../../functions/shared/list-writer.ts";
 import type { Assignment } from "../../../functions/webinar-activity/contract.ts";
-import type { Patience } from "../patience.ts";
 import { applyTo, type Changes, type Mode } from "./changes.ts";
 import { type Gathered, gather, rejectOf } from "./gather.ts";
 import type { Reject } from "./rows.ts";
@@ -14,7 +13,6 @@ type Work = {
   readonly mode: Mode;
   /** How many employees are at work at a time. */
   readonly concurrency: number;
-  readonly patience: Patience;
   /** Aborted, what is in flight is finished and nothing else begun. */
   readonly signal: AbortSignal;
   readonly onChanges: (gathered: Gathered, changes: Changes) => void;
@@ -23,29 +21,34 @@ type Work = {
 
 /**
  * Brings every employee of the spool to what the file says. The rows of one whose list has a stored record that is not
- * valid are rejected, since such a list cannot be planned on; any other failure lets what is in flight finish and ends
- * the work.
+ * valid are rejected, since such a list cannot be planned on; any other failure, also of the spool or of the rejects'
+ * file, lets what is in flight finish and ends the work.
  *
  * @returns that failure
  */
 export const applyAll = async (spool: Spool, work: Work): Promise<{ readonly failure: unknown } | undefined> => {
-  const { take, mode, concurrency, patience, signal, onChanges, onReject } = work;
+  const { take, mode, concurrency, signal, onChanges, onReject } = work;
   let failed: { failure: unknown } | undefined;
   // Files come in whole: as the last employee was, so the next will most likely be.
   let expectUnknown = false;
 
   async function* employees(): AsyncGenerator<Gathered> {
-    for await (const partition of spool.partitions()) {
-      for (const gathered of await gather(partition, onReject)) {
-        if (signal.aborted || failed) return;
-        yield gathered;
+    try {
+      for await (const partition of spool.partitions()) {
+        for (const gathered of await gather(partition, onReject)) {
+          if (signal.aborted || failed) return;
+          yield gathered;
+        }
       }
+    } catch (error) {
+      // Of the temporary folder or the rejects file.
+      failed ??= { failure: error };
     }
   }
 
   const apply = async (gathered: Gathered) => {
     try {
-      const { wasKnown, ...changes } = await patience(() => applyTo(take, mode, gathered, expectUnknown));
+      const { wasKnown, ...changes } = await applyTo(take, mode, gathered, expectUnknown);
       expectUnknown = !wasKnown;
       return () => onChanges(gathered, changes);
     } catch (error) {
@@ -58,7 +61,13 @@ export const applyAll = async (spool: Spool, work: Work): Promise<{ readonly fai
 
   // Twice as many as are at work are read ahead, so that a slow one does not keep the others waiting.
   const options = { concurrency, backpressure: 2 * concurrency, preserveOrder: false };
-  for await (const report of pMapIterable(employees(), apply, options)) report();
+  for await (const report of pMapIterable(employees(), apply, options)) {
+    try {
+      report();
+    } catch (error) {
+      failed ??= { failure: error };
+    }
+  }
   return failed;
 };
 

@@ -29,8 +29,12 @@ export const createRejects = (path: string, say: (line: string) => void): Reject
   let file: number | undefined;
   return {
     add({ line, problems, row }) {
-      file ??= openForOwner(path, "w");
-      writeSync(file, `${JSON.stringify({ line, problems, row })}\n`);
+      try {
+        file ??= openForOwner(path, "w");
+        writeSync(file, `${JSON.stringify({ line, problems, row })}\n`);
+      } catch (error) {
+        throw new CommandError(`Rejected rows cannot be kept in ${path}: ${describeFailure(error)}`);
+      }
       count += 1;
       if (count <= TOLD) say(`line ${line}: ${problems.join("; ")}`);
       if (count === TOLD + 1) say(`More rows are rejected; all of them stand in ${path}.`);

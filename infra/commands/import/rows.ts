@@ -69,7 +69,9 @@ export const createRowParser = ({ company }: { readonly company?: string | undef
       const named = { companySerial: company ?? ofRow, employeeID };
       const whose = z.safeParse(owner, named);
       // Fields that nobody knows, and no other, are an assignment's under other names: such a row registers nobody.
-      const assigns = Object.keys(value).some((field) => !(field in owner.shape) && value[field] !== undefined);
+      const assigns = Object.keys(value).some(
+        (field) => !Object.hasOwn(owner.shape, field) && value[field] !== undefined,
+      );
       const what = assigns ? z.safeParse(storable, value, { error: wordIssue }) : undefined;
       const strange = company !== undefined && ofRow !== undefined && ofRow !== company;
       if (whose.success && what?.success !== false && !strange) {

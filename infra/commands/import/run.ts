@@ -1,6 +1,5 @@
 import type { ListWriter } from "../../../functions/shared/list-writer.ts";
 import type { Assignment } from "../../../functions/webinar-activity/contract.ts";
-import type { Patience } from "../patience.ts";
 import type { Changes, Mode } from "./changes.ts";
 import { applyAll } from "./employees.ts";
 import type { Progress } from "./progress.ts";
@@ -23,7 +22,6 @@ export type ImportJob = {
   readonly concurrency: number;
   readonly rejects: Rejects;
   readonly progress: Progress;
-  readonly patience: Patience;
   /** Aborted, what is in flight is finished and nothing else begun. */
   readonly signal: AbortSignal;
   /** Asked before records are removed. */

@@ -16,7 +16,7 @@ export type Partition = AsyncIterable<SpooledRow>;
 const FAN_OUT = 64;
 /** Bytes of a part that is not dealt again: what is held in memory at a time. */
 const MAX_PARTITION_BYTES = 8_000_000;
-/** How often a part is dealt again at the most: one that is still too large by then is one employee's alone. */
+/** How often a part is dealt again at the most; by then employees share it whose hashes are much alike. */
 const MAX_DEPTH = 3;
 /** Characters that are gathered for a part before they go to its file. */
 const BUFFERED = 8_000;
@@ -34,7 +34,7 @@ export type Spool = {
 /**
  * Rows of one employee may lie anywhere in a file and must be gathered before they are written, in a memory that does
  * not grow with the file. So rows are dealt into 64 files of a temporary folder by the hash of their employee; a part
- * above 8 MB is dealt again into 64; and then part after part is read back. The folder can be read by its owner alone
+ * above 8 MB is dealt again into 64, unless it is one employee's; and then part after part is read back. The folder can be read by its owner alone
  * and is gone when the process ends, however it ends but by SIGKILL or SIGQUIT.
  */
 export const createSpool = (): Spool => {
@@ -67,48 +67,59 @@ const inTemporaryFolder = <Result>(write: () => Result): Result => {
     const { code } = error as NodeJS.ErrnoException;
     throw new CommandError(
       `Rows cannot be gathered in the temporary folder ${tmpdir()} (${code}). ` +
-        "Set TMPDIR to one with as much free space as the file has bytes, and half of that again.",
+        "Set TMPDIR to one with more free space: rows stand there as NDJSON, which CSV becomes several times larger by, " +
+        "and a part of them twice at times.",
     );
   }
 };
 
-const createDeal = (prefix: string, depth: number) => {
+type Deal = { add(row: SpooledRow): void; partitions(): AsyncGenerator<Partition> };
+type Part = ReturnType<typeof createPart>;
+
+const createDeal = (prefix: string, depth: number): Deal => {
   const parts = Array.from({ length: FAN_OUT }, (_, number) => createPart(`${prefix}-${number}`));
+  /** What became of the parts that were dealt again. */
+  const deals = new Map<Part, Deal>();
 
   const add = (row: SpooledRow) => {
-    const digest = hash("sha256", `${row.companySerial}#${row.employeeID}`, "buffer");
+    const owner = `${row.companySerial}#${row.employeeID}`;
+    const digest = hash("sha256", owner, "buffer");
     // A byte of its own for each depth, or a part would be dealt into one part again.
-    parts[(digest[depth] ?? 0) % FAN_OUT]?.append(`${JSON.stringify(row)}\n`);
+    parts[(digest[depth] ?? 0) % FAN_OUT]?.append(`${JSON.stringify(row)}\n`, owner);
+  };
+
+  const dealAgain = async (part: Part): Promise<Deal> => {
+    const deal = createDeal(part.path, depth + 1);
+    for await (const row of part.read()) deal.add(row);
+    deals.set(part, deal);
+    // It would take the same space once more.
+    part.remove();
+    return deal;
   };
 
   async function* partitions(): AsyncGenerator<Partition> {
     for (const part of parts) {
       part.flush();
       if (part.bytes === 0) continue;
-      if (part.bytes <= MAX_PARTITION_BYTES || depth === MAX_DEPTH) {
-        yield part.read();
-        continue;
-      }
-      const deal = createDeal(part.path, depth + 1);
-      try {
-        for await (const row of part.read()) deal.add(row);
-        yield* deal.partitions();
-      } finally {
-        // Also of a walk that is broken off, or the next one would deal to the same files again.
-        deal.remove();
-      }
+      if (part.bytes <= MAX_PARTITION_BYTES || part.isOneEmployees() || depth === MAX_DEPTH) yield part.read();
+      else yield* (deals.get(part) ?? (await dealAgain(part))).partitions();
     }
   }
 
-  return { add, partitions, remove: () => parts.forEach((part) => void part.remove()) };
+  return { add, partitions };
 };
 
 const createPart = (path: string) => {
   let buffered = "";
+  const owners = new Set<string>();
   const part = {
     path,
     bytes: 0,
-    append(line: string) {
+    /** Such a part cannot be dealt into smaller ones. */
+    isOneEmployees: () => owners.size === 1,
+    append(line: string, owner: string) {
+      // One more than one is all that is asked for.
+      if (owners.size < 2) owners.add(owner);
       buffered += line;
       if (buffered.length > BUFFERED) part.flush();
     },
