@@ -1,3 +1,4 @@
+import { compressBenchmark } from "./compress.ts";
 import { importBenchmark } from "./import.ts";
 
 type Benchmark = {
@@ -11,9 +12,12 @@ type Benchmark = {
   run(parameters: readonly string[], signal: AbortSignal): Promise<void>;
 };
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { import: importBenchmark };
+const benchmarks: Readonly<Record<string, Benchmark>> = {
+  compress: compressBenchmark,
+  import: importBenchmark,
+};
 
-const HELP = `Measures on AWS's DynamoDB Local, prints a table, and writes test/bench/results/<name>.json.
+const HELP = `Measures, prints a table, and writes test/bench/results/<name>.json.
 
   npm run bench                     all benchmarks: ${Object.keys(benchmarks).join(", ")}
   npm run bench -- NAME             one of them
