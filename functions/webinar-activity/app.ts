@@ -3,6 +3,7 @@ import type { Context } from "aws-lambda";
 import type { PageStore } from "../shared/assignments.ts";
 import { type Authenticated, authenticate, type Caller } from "../shared/auth.ts";
 import type { ClientRegistry } from "../shared/clients.ts";
+import { compress } from "../shared/compress.ts";
 import { beforeDeadline } from "../shared/deadline.ts";
 import { ApiError } from "../shared/errors.ts";
 import { revalidate } from "../shared/etag.ts";
@@ -48,6 +49,7 @@ export const createHandler = ({ verifier, clients, store, log, publicBaseUrl }: 
       .use(logRequest(log))
       .use(stampRequestId())
       .use(mapErrors())
+      .use(compress())
       .use(route(routes.webinarActivity))
       .use(negotiateJson())
       .use(authenticate({ verifier, clients }))

@@ -1,5 +1,6 @@
 import { bytesBenchmark } from "./bytes.ts";
 import { coldBenchmark } from "./cold.ts";
+import { compressBenchmark } from "./compress.ts";
 import { costBenchmark } from "./cost.ts";
 import { writeGoals } from "./goals.ts";
 import { importBenchmark } from "./import.ts";
@@ -21,6 +22,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   cold: coldBenchmark,
   warm: warmBenchmark,
   pages: pagesBenchmark,
+  compress: compressBenchmark,
   import: importBenchmark,
   bytes: bytesBenchmark,
   cost: costBenchmark,

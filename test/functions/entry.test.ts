@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { requireEnvironment } from "../../functions/shared/env.ts";
+import { awsEnvironment, requireEnvironment } from "../../functions/shared/env.ts";
 import { lambdaContext, listEvent, tokenEvent } from "../support/events.ts";
 import { issuerForTest, SCOPE } from "../support/issuer.ts";
 
@@ -61,6 +61,18 @@ describe("the oauth-token entry", () => {
   it("stops the cold start with the name of a variable that is missing", async () => {
     setEnvironment({ TOKEN_SCOPE: SCOPE });
     await expect(start()).rejects.toThrow("Missing in the environment: TOKEN_ENDPOINT");
+  });
+});
+
+it("awsEnvironment gives the role's credentials, with the session's token where there is one", () => {
+  setEnvironment({ AWS_REGION: "eu-west-1", AWS_ACCESS_KEY_ID: "id", AWS_SECRET_ACCESS_KEY: "key" });
+  const credentials = { accessKeyId: "id", secretAccessKey: "key" };
+  expect(awsEnvironment()).toEqual({ region: "eu-west-1", credentials });
+  setEnvironment({ AWS_SESSION_TOKEN: "session", AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:1" });
+  expect(awsEnvironment()).toEqual({
+    region: "eu-west-1",
+    endpoint: "http://127.0.0.1:1",
+    credentials: { ...credentials, sessionToken: "session" },
   });
 });
 

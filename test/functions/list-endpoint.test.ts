@@ -36,6 +36,7 @@ describe("a page", () => {
       Link: expect.stringContaining('page=2&pageSize=1>; rel="next"'),
       ETag: expect.stringMatching(/^W\/"[\w-]{22}"$/),
       "Cache-Control": "private, no-cache",
+      Vary: "Accept-Encoding",
       "X-Request-Id": "request-1",
     });
   });

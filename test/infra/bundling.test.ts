@@ -1,6 +1,8 @@
+import { execFile } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Bundle, bundle } from "../../infra/bundling.ts";
 import { functionNames } from "../../infra/functions.ts";
@@ -9,6 +11,20 @@ import { bytesByPackage, growth } from "../support/bundle-bytes.ts";
 
 /** Every kilobyte is paid for at a cold start. */
 const BUDGETS = { "webinar-activity": 85_000, "oauth-token": 43_000 } as const;
+
+/** What both functions want to start. */
+const environment = {
+  AWS_REGION: "ap-southeast-3",
+  AWS_ACCESS_KEY_ID: "id",
+  AWS_SECRET_ACCESS_KEY: "key",
+  AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:1",
+  ASSIGNMENTS_TABLE: "assignments",
+  CLIENTS_TABLE: "clients",
+  TOKEN_ISSUER: "https://issuer.example",
+  JWKS_URI: "http://127.0.0.1:1/jwks",
+  TOKEN_SCOPE: "scope",
+  TOKEN_ENDPOINT: "http://127.0.0.1:1/token",
+};
 
 describe.each(functionNames)("the bundle of %s", (name) => {
   let directory: string;
@@ -44,6 +60,14 @@ describe.each(functionNames)("the bundle of %s", (name) => {
     expect(packages["in all"], `bytes, since the figures in test/bench/results/bytes.json:\n${list}\n`).toBeLessThan(
       BUDGETS[name],
     );
+  });
+
+  it("loads no zlib before there is something to compress", async () => {
+    const loaded = 'process.moduleLoadList.includes("NativeModule zlib")';
+    const script = `require(process.argv[1]); const atStart = ${loaded}; require("zlib");
+      process.stdout.write(JSON.stringify([atStart, ${loaded}])); process.exit();`;
+    const { stdout } = await promisify(execFile)(process.execPath, ["-e", script, built.file], { env: environment });
+    expect(JSON.parse(stdout)).toEqual([false, true]);
   });
 
   it("holds nothing of the store's write side, of infra/, or of the SDK", () => {

@@ -1,4 +1,5 @@
 import { request as httpRequest } from "node:http";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { tokenResponse } from "../../functions/oauth-token/contract.ts";
@@ -7,6 +8,7 @@ import { readSample } from "../../infra/local/sample.ts";
 import { type Stack, startStack } from "../../infra/local/stack.ts";
 import { exampleAssignment } from "../support/assignments.ts";
 import { linksIn } from "../support/links.ts";
+import { sendTo } from "../support/wire.ts";
 
 let stack: Stack;
 const logLines: string[] = [];
@@ -99,6 +101,40 @@ describe("the list endpoint", () => {
     for (const header of ["etag", "link", "x-total-count", "cache-control"]) {
       expect(answer.headers.get(header)).toBe(fresh.headers.get(header));
     }
+  });
+});
+
+describe("a page in a content coding", () => {
+  const ask = (token: string, ...headers: string[]) =>
+    sendTo(stack.url, { target: path(), headers: ["Authorization", token, ...headers] });
+
+  it.each([
+    ["br", ["Accept-Encoding", "gzip, deflate, br"], brotliDecompressSync],
+    ["gzip", ["Accept-Encoding", "gzip;q=0.9", "accept-encoding", "br;q=0.5"], gunzipSync],
+  ])("is the plain one in %s, in fewer bytes, with the same headers", async (coding, asked, decode) => {
+    const token = await tokenOf("demo");
+    const plain = await ask(token);
+    const answer = await ask(token, ...asked);
+    expect(answer.status).toBe(200);
+    expect(decode(answer.body)).toEqual(plain.body);
+    expect(answer.body.length).toBeLessThan(plain.body.length / 2);
+    expect(plain.headers).not.toHaveProperty("content-encoding");
+    expect(answer.headers).toEqual({
+      ...plain.headers,
+      "content-encoding": coding,
+      "content-length": `${answer.body.length}`,
+      date: expect.any(String),
+      vary: "Accept-Encoding",
+      "x-request-id": expect.any(String),
+    });
+  });
+
+  it("has the tag of the plain one, which answers 304", async () => {
+    const token = await tokenOf("demo");
+    const { headers } = await ask(token, "Accept-Encoding", "br");
+    const answer = await ask(token, "If-None-Match", `${headers.etag}`);
+    expect(answer).toMatchObject({ status: 304, headers: { etag: headers.etag, vary: "Accept-Encoding" } });
+    expect(answer.body).toHaveLength(0);
   });
 });
 
