@@ -1,13 +1,13 @@
-import { parseArgs } from "node:util";
 import { bodyOf, slowBody } from "./compress/bodies.ts";
 import { codingOf, codings } from "./compress/codings.ts";
 import { measureFirstUse } from "./compress/first-use.ts";
 import { measurePage, type Page } from "./compress/page.ts";
+import { roundsOf } from "./options.ts";
 import { type Figure, tableOf, writeResults } from "./report.ts";
 
 const HELP = `Bytes and milliseconds of a page's body in each content coding, at several levels.
 
-  npm run bench -- compress               25 rounds, in about three minutes
+  npm run bench -- compress               15 rounds, in about two minutes
   npm run bench -- compress --rounds N    so many
 
 Each round has other records, and each coding once. The slow page has the longest texts that the contract allows, hard
@@ -22,18 +22,11 @@ const pages: readonly Page[] = [
   { name: "slow page", body: slowBody, codings: [...CHOSEN, "gzip 9"].map(codingOf) },
 ];
 
-const roundsOf = (parameters: readonly string[]): number => {
-  const options = { rounds: { type: "string", default: "25" } } as const;
-  const { rounds } = parseArgs({ args: [...parameters], options }).values;
-  if (!/^[1-9][0-9]{0,2}$/.test(rounds)) throw new Error(`--rounds must be a number from 1 to 999, not "${rounds}".`);
-  return Number(rounds);
-};
-
 /** What a page's body weighs and takes in each coding, and what the first use costs. */
 export const compressBenchmark = {
   help: HELP,
   async run(parameters: readonly string[], signal: AbortSignal): Promise<void> {
-    const rounds = roundsOf(parameters);
+    const rounds = roundsOf(parameters, 15);
     const figures: Figure[] = [];
     for (const page of pages) figures.push(...(await measurePage(page, rounds, signal)));
     figures.push(...(await measureFirstUse(CHOSEN, rounds, signal)));

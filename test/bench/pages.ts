@@ -1,7 +1,7 @@
 import { relative } from "node:path";
-import { parseArgs } from "node:util";
 import { writeChart } from "./chart.ts";
 import { startEngineOrEmbedded } from "./engine.ts";
+import { roundsOf } from "./options.ts";
 import { chartOf, figuresOf } from "./pages/figures.ts";
 import { ASSIGNMENTS, fillList } from "./pages/list.ts";
 import { measureRounds, READS } from "./pages/rounds.ts";
@@ -15,19 +15,11 @@ it measures on the embedded engine, and says so.
   npm run bench -- pages                all of it, in about a minute
   npm run bench -- pages --rounds 30    rounds, after two of warming up (15)`;
 
-const roundsOf = (parameters: readonly string[]): number => {
-  const { values } = parseArgs({ args: [...parameters], options: { rounds: { type: "string", default: "15" } } });
-  if (!/^[1-9][0-9]{0,2}$/.test(values.rounds)) {
-    throw new Error(`--rounds must be a number from 1 to 999, and it is "${values.rounds}".`);
-  }
-  return Number(values.rounds);
-};
-
 /** What a page costs, however deep in the list it is. */
 export const pagesBenchmark = {
   help: HELP,
   async run(parameters: readonly string[], signal: AbortSignal): Promise<void> {
-    const rounds = roundsOf(parameters);
+    const rounds = roundsOf(parameters, 15);
     const engine = await startEngineOrEmbedded();
     try {
       const measured = await engine.withTable(async (table) => {

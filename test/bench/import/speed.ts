@@ -6,6 +6,7 @@ import { ASSIGNMENTS, type Bench, type Program, type RecordsFile, write, writeFi
 
 /** 30,000 records, so that the start of the processes weighs little. */
 const EMPLOYEES = 1_000;
+const WARM_UP_EMPLOYEES = 333;
 
 /** Records a second, each from the process's start to its exit. */
 type Rates = { putLoop: number; batchLoop: number; first: number; second: number };
@@ -35,10 +36,11 @@ const runAll = async (file: RecordsFile, bench: Bench): Promise<Rates> => {
 /** On an engine of its own: it gets faster while it is young, and slower with all that it was ever given. */
 const round = async (order: Order, bench: Omit<Bench, "engine">): Promise<Rates> => {
   const file = await writeFileOf(EMPLOYEES, order, bench);
+  const small = await writeFileOf(WARM_UP_EMPLOYEES, order, bench);
   const engine = await startEngine();
   try {
     console.error(" Warming up:");
-    await runAll(file, { ...bench, engine });
+    await runAll(small, { ...bench, engine });
     console.error(" Measuring:");
     return await runAll(file, { ...bench, engine });
   } finally {
