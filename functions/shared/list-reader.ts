@@ -41,7 +41,10 @@ export type ListReader = {
 export const createListReader = (dynamodb: DynamoDBReads, table: string): ListReader => {
   const queries = createListQueries(dynamodb, table);
 
-  /** Beside the header, page 1 comes in the same call; a deeper page takes two, side by side. */
+  /**
+   * Beside the header, page 1 comes in the same call; a deeper page takes two, side by side: at a cold start the second
+   * connection takes 1 to 2 ms more than one call after the other would, and each warm request gains a round trip.
+   */
   const readOnce = async (list: ListName, range: Range, options: ReadOptions): Promise<Found> => {
     const reads = await Promise.all(
       range.from === 1
