@@ -55,7 +55,7 @@ export const chartOf = (rounds: readonly Round[], engine: string): Chart => {
     subtitle: `${list}; ${engine}, eventually consistent reads, median of ${rounds.length} rounds`,
     unit: "read units",
     logarithmic: true,
-    groups: PAGES.map((page) => `page ${numberText(page)}`),
+    groups: PAGES.map((page) => `page ${page}`),
     series: [
       { name: "by position: the page number is the key", bars: bars("by position") },
       { name: "walking: Limit and ExclusiveStartKey, from the start", bars: bars("walking") },
