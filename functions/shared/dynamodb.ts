@@ -64,7 +64,7 @@ export const createDynamoDB = (env: AwsEnvironment): DynamoDBReads & { connect()
       } catch (error) {
         if (attempts === ATTEMPTS || options.abortSignal?.aborted || !isUnavailable(error)) throw error;
       }
-      await pause(Math.random() * FIRST_PAUSE_MS * 2 ** (attempts - 1));
+      await pause(Math.random() * FIRST_PAUSE_MS * 2 ** (attempts - 1), undefined, { signal: options.abortSignal });
     }
   };
 
