@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
@@ -19,7 +20,7 @@ const freePort = async (): Promise<number> => {
 
 /** Rejects where there is no Java to start. */
 const startJava = async (directory: string, port: number): Promise<ChildProcess> => {
-  const engine = ["-Djava.library.path=DynamoDBLocal_lib", "-jar", JAR];
+  const engine = ["-Djava.library.path=DynamoDBLocal_lib", `-Djava.io.tmpdir=${tmpdir()}`, "-jar", JAR];
   const flags = ["-inMemory", "-sharedDb", "-disableTelemetry", "-port", String(port)];
   const java = spawn("java", [...engine, ...flags], { cwd: directory, stdio: ["ignore", "ignore", "inherit"] });
   await once(java, "spawn");

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { startDynamoDBLocal } from "./dynamodb-local.ts";
 
@@ -9,10 +12,16 @@ declare module "vitest" {
 }
 
 /**
- * Starts AWS's DynamoDB Local once for the whole run, where the environment variable DYNAMODB_LOCAL_DIR names the
- * folder it was unpacked to, and hands its URL to the tests as `inject("dynamoDBLocalUrl")`. Needs Java 17 on the PATH.
+ * Gives the whole run one folder for temporary files, which goes when the process does: synthesis leaves a cloud assembly
+ * behind for each app, and DynamoDB Local its library. And starts AWS's DynamoDB Local once, where the environment
+ * variable DYNAMODB_LOCAL_DIR names the folder it was unpacked to; its URL reaches the tests as
+ * `inject("dynamoDBLocalUrl")`. It needs Java 17 on the PATH.
  */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  const folder = mkdtempSync(join(tmpdir(), "webinar-activity-test-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  process.env["TMPDIR"] = folder;
+
   const directory = process.env["DYNAMODB_LOCAL_DIR"];
   if (!directory) {
     console.log("DynamoDB Local is not run: DYNAMODB_LOCAL_DIR is not set.");
