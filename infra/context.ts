@@ -7,7 +7,7 @@ const retentions = Object.values(RetentionDays).filter(
   (days): days is RetentionDays => typeof days === "number" && days !== RetentionDays.INFINITE,
 );
 
-/** The context keys, all optional: what may be configured of a stage. README, "Deploy", has them as a table. */
+/** The context keys, all optional: what may be configured of a stage. infra/DEPLOYMENT.md has them as a table. */
 const keys = {
   /** Stands in the stack's name: each stage is a stack of its own. `dev` is deleted with all its data. */
   stage: matching(/^[a-z][a-z0-9-]{0,19}$/, "must be 1 to 20 of a-z, 0-9 and -, the first of them a letter"),

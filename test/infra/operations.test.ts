@@ -8,7 +8,6 @@ import { pathOf } from "../support/stack-parts.ts";
 const read = (path: string): string => readFileSync(join(import.meta.dirname, "../..", path), "utf8");
 const readme = read("README.md");
 const operations = read("infra/OPERATIONS.md");
-const { scripts } = JSON.parse(read("package.json"));
 
 const alarms = synthesize()
   .ofType("AWS::CloudWatch::Alarm")
@@ -23,8 +22,8 @@ const rowsOf = (text: string, head: string): string[][] => {
     .map((line) => line.split(" | ").map((cell) => cell.replace(/^\| /, "").replaceAll("`", "")));
 };
 
-describe("README's table of settings", () => {
-  const settings = rowsOf(readme, "key");
+describe("the table of settings", () => {
+  const settings = rowsOf(read("infra/DEPLOYMENT.md"), "key");
 
   it("has every key that the context takes, and no other", () => {
     const refused = (() => {
@@ -68,24 +67,4 @@ describe("infra/OPERATIONS.md", () => {
     expect(asked.length).toBeGreaterThan(20);
     expect(fields).toEqual(expect.arrayContaining(asked));
   });
-
-  it("names only scripts that package.json has", () => {
-    const run = [...operations.matchAll(/npm run (?:-s )?([a-z:]+)/g)].map(([, name]) => name);
-    expect(run.length).toBeGreaterThan(5);
-    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(run));
-  });
-
-  it("is linked to by headings that it has", () => {
-    const headings = new Set([...operations.matchAll(/^#+ (.*)$/gm)].map(([, text = ""]) => slugOf(text)));
-    const links = [...readme.matchAll(/OPERATIONS\.md#([\w-]+)/g)].map(([, anchor]) => anchor);
-    expect(links.length).toBeGreaterThan(3);
-    expect([...headings]).toEqual(expect.arrayContaining(links));
-  });
 });
-
-/** As GitHub makes anchors. */
-const slugOf = (heading: string): string =>
-  heading
-    .toLowerCase()
-    .replace(/[^\w\s-]/g, "")
-    .replaceAll(" ", "-");

