@@ -37,10 +37,11 @@ const zlib = () => process.getBuiltinModule("node:zlib");
 /**
  * Levels by `npm run bench -- compress`, bytes and milliseconds of 100 records, 41,540 bytes as they are:
  *
- * - gzip 1: 5,323 in 0.17; 6: 4,552 in 0.25; 9: 4,439 in 0.30, yet 2 s for a page of the longest texts (6: 0.1 s)
- * - br 4: 4,654 in 0.26; 5: 4,284 in 0.37; 9: 4,209 in 5.1; 11: 3,699 in 40
+ * - gzip 1: 5,323 in 0.17; 6: 4,552 in 0.26; 9: 4,438 in 0.32, yet 2 s for a page of the longest texts (6: 0.1 s)
+ * - br 4: 4,677 in 0.30; 5: 4,286 in 0.55; 9: 4,212 in 6.0; 11: 3,706 in 41
  *
- * At Lambda's 0.6 of a core br 5 takes 0.2 ms more than gzip 6 and sends 268 bytes less, which pays below 10 Mbit/s.
+ * At Lambda's 0.6 of a core br 5 takes 0.5 ms more than gzip 6 and sends 266 bytes less, which pays below 4 Mbit/s: on a
+ * telephone, where the time is felt. For faster lines the two differ by less than anybody notices.
  * Synchronous: the thread pool takes twice as long, and an instance has no other request to answer meanwhile.
  */
 const encoders: Readonly<Record<string, (body: string) => Buffer>> = {

@@ -37,12 +37,14 @@ export const beforeDeadline = async <Result>(
 /**
  * Milliseconds that one look-up of a request may take, however many calls, attempts and pauses it is made of. A request
  * makes two, one after the other (the client registry's, the list's), at a cold start behind the key set's 4 s
- * (`provider-http.ts`): together below the 9.5 s that `beforeDeadline` leaves it of a function's 10.
+ * (`provider-http.ts`): together below the 9.5 s that `beforeDeadline` leaves it of a function's 10. Only where a key set
+ * comes so late that its prefetch fails and the fetch after it does not, can they meet that, and end with code 161.
  */
 const BUDGET_MS = 2_700;
 
 /**
- * Runs one look-up with a signal that is aborted when its budget is spent, or when `outer` is.
+ * Runs one look-up with a signal that is aborted when its budget is spent, when `outer` is, or when the look-up fails: of
+ * two calls side by side nobody waits for the other then.
  *
  * @returns what `work` returns
  */
@@ -55,6 +57,9 @@ export const withinBudget = async <Result>(
   const timer = setTimeout(() => controller.abort(), BUDGET_MS);
   try {
     return await work(outer ? AbortSignal.any([controller.signal, outer]) : controller.signal);
+  } catch (error) {
+    controller.abort();
+    throw error;
   } finally {
     clearTimeout(timer);
   }

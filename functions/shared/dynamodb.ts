@@ -7,7 +7,7 @@ import type {
 } from "@aws-sdk/client-dynamodb";
 import aws4 from "aws4";
 import type { AwsEnvironment } from "./env.ts";
-import { exchange, keepingAgent } from "./http-client.ts";
+import { ConnectionError, exchange, keepingAgent } from "./http-client.ts";
 import { isUnavailable } from "./storage-errors.ts";
 
 /** How often a call is tried that failed for a reason which may pass. */
@@ -16,7 +16,7 @@ const ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 50;
 /** Milliseconds until a connection must stand, TLS included. */
 const CONNECT_MS = 500;
-/** Milliseconds until the head of an answer, and of silence in it. */
+/** Milliseconds without a byte, before the head of an answer and in it. */
 const SILENCE_MS = 800;
 /** DynamoDB answers 1 MB of items at the most, which JSON can make several times as large. */
 const MAX_BYTES = 16_000_000;
@@ -31,20 +31,22 @@ export type DynamoDBReads = {
 
 /**
  * The DynamoDB client of a function, for reading alone. The SDK's takes half of a cold start; this one signs with
- * `aws4` and sends with Node's own client. No call can hang: there are three attempts, each with 0.5 s to connect,
- * 0.8 s to the head of an answer, and 0.8 s of silence in it. Binary attributes stay the base64 that DynamoDB's JSON
- * has.
+ * `aws4` and sends with Node's own client. There are three attempts, each with 0.5 s to connect and at most 0.8 s of
+ * silence; an answer that comes byte by byte is the caller's signal's to end, as `withinBudget` does. Binary attributes
+ * stay the base64 that DynamoDB's JSON has.
+ *
+ * @throws {Error} if the environment's endpoint is no http or https URL
  */
 export const createDynamoDB = (env: AwsEnvironment): DynamoDBReads & { connect(): void } => {
   const { region, endpoint = endpointOf(region), credentials } = env;
-  const url = new URL(endpoint);
+  const url = endpointUrl(endpoint);
   const agent = keepingAgent(url);
   const limits = { connectMs: CONNECT_MS, silenceMs: SILENCE_MS, maxBytes: MAX_BYTES };
 
   const signed = (operation: string, body: string): Record<string, string> => {
     const type = { "Content-Type": "application/x-amz-json-1.0", "X-Amz-Target": `DynamoDB_20120810.${operation}` };
     const { headers } = aws4.sign(
-      { service: "dynamodb", region, host: url.host, path: "/", headers: type, body },
+      { service: "dynamodb", region, host: url.host, path: url.pathname, headers: type, body },
       credentials,
     );
     return headers as Record<string, string>;
@@ -63,6 +65,8 @@ export const createDynamoDB = (env: AwsEnvironment): DynamoDBReads & { connect()
         return await attempt(operation, body, attempts === 1, options);
       } catch (error) {
         if (attempts === ATTEMPTS || options.abortSignal?.aborted || !isUnavailable(error)) throw error;
+        // Mostly a kept connection that the server had closed: DynamoDB itself has not said that it needs a pause.
+        if (attempts === 1 && error instanceof ConnectionError) continue;
       }
       await pause(Math.random() * FIRST_PAUSE_MS * 2 ** (attempts - 1), undefined, { signal: options.abortSignal });
     }
@@ -75,10 +79,20 @@ export const createDynamoDB = (env: AwsEnvironment): DynamoDBReads & { connect()
      * Opens the connection that the first call will take: where a round trip takes 4 ms, that is 4 ms of a cold start. A
      * failure is left to that call.
      */
-    connect: () => void exchange(url, { agent, ...limits }).catch(() => {}),
+    connect: () => {
+      const signal = AbortSignal.timeout(CONNECT_MS + SILENCE_MS);
+      exchange(url, { agent, signal, ...limits }).catch(() => {});
+    },
   };
 };
 
+const endpointUrl = (text: string): URL => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) throw new Error(`AWS_ENDPOINT_URL_DYNAMODB is no http(s) URL: ${text}`);
+  return url;
+};
+
+/** In the commercial regions, GovCloud and China; those of other partitions have to be given. */
 const endpointOf = (region: string): string =>
   `https://dynamodb.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`;
 
@@ -86,8 +100,8 @@ const endpointOf = (region: string): string =>
 const outputOf = ({ status, body }: { readonly status: number; readonly body: Buffer }) => {
   const output = parse(body, status);
   if (status === 200) return output;
-  const { __type: type = "", message } = output;
-  throw Object.assign(new Error(message), {
+  const type = `${output.__type ?? ""}`;
+  throw Object.assign(new Error(output.message), {
     name: type.slice(type.indexOf("#") + 1),
     $fault: status < 500 ? "client" : "server",
     $metadata: { httpStatusCode: status },
@@ -97,7 +111,7 @@ const outputOf = ({ status, body }: { readonly status: number; readonly body: Bu
 const parse = (body: Buffer, status: number) => {
   try {
     const output = JSON.parse(body.toString());
-    if (typeof output !== "object" || output === null) throw new SyntaxError("No JSON object");
+    if (typeof output !== "object" || output === null || Array.isArray(output)) throw new SyntaxError("No JSON object");
     return output;
   } catch (error) {
     throw Object.assign(error as SyntaxError, { $metadata: { httpStatusCode: status } });

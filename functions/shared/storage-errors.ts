@@ -26,7 +26,7 @@ export const isUnavailable = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false;
   const status = statusOf(error);
   // So the SDK marks what the service itself said; its class would bring the whole SDK into the bundle.
-  if ("$fault" in error) return THROTTLED.has(error.name) || (status ?? 500) >= 500;
+  if ("$fault" in error) return THROTTLED.has(error.name) || status === 429 || (status ?? 500) >= 500;
   return isOutOfTime(error) || isSocketFailure(error) || isUnreadableAnswer(status);
 };
 

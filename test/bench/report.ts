@@ -22,7 +22,8 @@ export const median = (values: readonly number[]): number => {
   return middle.reduce<number>((sum, value) => sum + (value ?? Number.NaN), 0) / 2;
 };
 
-const rounded = (value: number): number => Number(value.toPrecision(4));
+/** A count as it is, what was measured to four digits. */
+const rounded = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(4)));
 
 const summaryOf = ({ values, ...figure }: Figure) => ({
   ...figure,

@@ -1,6 +1,4 @@
-import { createHash, createHmac } from "node:crypto";
 import dns from "node:dns";
-import { SignatureV4 } from "@smithy/signature-v4";
 import { describe, expect, it, vi } from "vitest";
 import { createDynamoDB } from "../../functions/shared/dynamodb.ts";
 import { storageError } from "../../functions/shared/storage-errors.ts";
@@ -44,31 +42,6 @@ describe("the functions' DynamoDB client", () => {
     expect(JSON.parse(`${request?.body}`)).toEqual({ ...input, KeyConditionExpression: "k" });
   });
 
-  it("signs as AWS's own signer does, for the role's session", async () => {
-    const stub = await stubs.start(answers(200, {}));
-    await clientOf(stub.url).getItem(input);
-    const { headers = {}, body = "" } = stub.requests[0] ?? {};
-    const signed = /SignedHeaders=([^,]+)/.exec(`${headers.authorization}`)?.[1]?.split(";") ?? [];
-    expect(signed).toEqual(expect.arrayContaining(["host", "x-amz-date", "x-amz-security-token", "x-amz-target"]));
-    const time = `${headers["x-amz-date"]}`.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z");
-    const signer = new SignatureV4({ service: "dynamodb", region, credentials, sha256: Sha256, applyChecksum: false });
-    const own = await signer.sign(
-      {
-        method: "POST",
-        protocol: "http:",
-        hostname: stub.url.hostname,
-        path: "/",
-        headers: Object.fromEntries(signed.map((name) => [name, `${headers[name]}`])),
-        body,
-      },
-      { signingDate: new Date(time) },
-    );
-    const signatureIn = (authorization = "") => /Signature=([0-9a-f]{64})$/.exec(authorization)?.[1];
-    expect(signatureIn(headers.authorization)).toBe(signatureIn(own.headers["authorization"]));
-    expect(signatureIn(headers.authorization)).toBeDefined();
-    expect(Math.abs(Date.parse(time) - Date.now())).toBeLessThan(60_000);
-  });
-
   it("opens the connection that the first call takes, and keeps it for the next", async () => {
     const stub = await stubs.start(answers(200, "healthy"), answers(200, {}));
     const client = clientOf(stub.url);
@@ -90,12 +63,26 @@ describe("the functions' DynamoDB client", () => {
     await expect(client.getItem(input)).rejects.toMatchObject({ code: "ECONNREFUSED" });
   });
 
+  it("lets the connection go that it would open, where no answer comes", { timeout: 5_000 }, async () => {
+    const stub = await stubs.start((response) => {
+      response.writeHead(200);
+      drips(response);
+    });
+    clientOf(stub.url).connect();
+    while (stub.requests.length === 0) await new Promise(setImmediate);
+    while (stub.open() > 0) await new Promise(setImmediate);
+  });
+
   it("takes a new connection where all that it kept were closed meanwhile", async () => {
     const stub = await stubs.start(answers(200, {}));
     const client = clientOf(stub.url);
     await Promise.all([client.getItem(input), client.getItem(input), client.getItem(input)]);
     stub.hangUp();
     expect(await client.getItem(input)).toEqual({});
+  });
+
+  it.each(["localhost:8000", "ftp://localhost", "", "//x"])("is not made for the endpoint %j", (endpoint) => {
+    expect(() => createDynamoDB({ region, endpoint, credentials })).toThrow(/^AWS_ENDPOINT_URL_DYNAMODB is no http/);
   });
 
   it.each([
@@ -128,6 +115,10 @@ describe("a DynamoDB call is tried three times, and is code 160 then,", () => {
     ["that is over the account's limit", fails(400, "RequestLimitExceeded")],
     ["whose answer is no JSON", answers(200, "{")],
     ["whose answer is no JSON object", answers(200, "null")],
+    ["whose answer is a JSON array", answers(200, "[]")],
+    ["that fails with 503 and a type that is no text", answers(503, { __type: null })],
+    ["that fails with 503 and a number for its type", answers(503, { __type: 1 })],
+    ["that is refused with 429", answers(429, { message: "Rate exceeded" })],
     ["whose answer is far above DynamoDB's most", answers(200, Buffer.alloc(16_000_001))],
   ])("%s", async (_, behaviour) => {
     const stub = await stubs.start(behaviour);
@@ -169,24 +160,18 @@ describe("a DynamoDB call is not tried again", () => {
   });
 });
 
+it.each([
+  ["without a pause where its connection was closed", resets, 0],
+  ["after a pause of random length where DynamoDB failed", fails(500, "InternalServerError"), 1],
+])("a DynamoDB call is tried the second time %s", async (_, behaviour, pauses) => {
+  const stub = await stubs.start(behaviour, answers(200, {}));
+  const random = vi.spyOn(Math, "random");
+  expect(await outcomeOf(stub.url)).toEqual({});
+  expect(random).toHaveBeenCalledTimes(pauses);
+  random.mockRestore();
+});
+
 it("a DynamoDB call succeeds that fails twice for reasons that pass", async () => {
   const stub = await stubs.start(fails(500, "InternalServerError"), resets, answers(200, { Item: { a: { S: "b" } } }));
   expect(await outcomeOf(stub.url)).toEqual({ Item: { a: { S: "b" } } });
 });
-
-/** SHA-256 as AWS's signer wants it; with a secret, HMAC. */
-class Sha256 {
-  readonly #hash;
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#hash = secret === undefined ? createHash("sha256") : createHmac("sha256", secret as string);
-  }
-  update(data: string | Uint8Array) {
-    this.#hash.update(data);
-  }
-  async digest() {
-    return new Uint8Array(this.#hash.digest());
-  }
-  reset() {
-    throw new Error("Not used");
-  }
-}

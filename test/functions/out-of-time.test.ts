@@ -2,14 +2,17 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createPageStore } from "../../functions/shared/assignments.ts";
 import { createClientRegistry } from "../../functions/shared/clients.ts";
+import { createDynamoDB } from "../../functions/shared/dynamodb.ts";
 import { createHandler } from "../../functions/webinar-activity/app.ts";
 import { assignment } from "../../functions/webinar-activity/contract.ts";
 import { assignmentsOf } from "../support/assignments.ts";
 import { clientFor, embeddedEngine } from "../support/engines.ts";
 import { keepingLog, lambdaContext, listEvent } from "../support/events.ts";
+import { answers, type Behaviour, drips, providerStubs } from "../support/provider-stub.ts";
 import { listOf, type Storage, startStorage } from "../support/storage.ts";
 import { tearingClient, tears } from "../support/tearing-client.ts";
 
+const stubs = providerStubs();
 let storage: Storage;
 beforeAll(async () => {
   storage = await startStorage(embeddedEngine);
@@ -77,9 +80,24 @@ describe("a look-up that storage keeps waiting", () => {
     const counted = hangingClient(() => true);
     const store = createPageStore(counted.dynamodb, storage.tables.assignments, assignment);
     const stalledRead = createHandler({ verifier, clients, store, log: keepingLog() });
-    expect((await stalledRead(listEvent({ token: "t" }), lambdaContext(600))).statusCode).toBe(504);
+    expect((await stalledRead(listEvent({ token: "t" }), lambdaContext(2_000))).statusCode).toBe(504);
     await vi.waitFor(() => expect(counted.aborted).toBe(1));
   });
+});
+
+it("of two calls side by side the other one is ended where one fails", { timeout: 5_000 }, async () => {
+  const dripping: Behaviour = (response) => {
+    response.writeHead(200);
+    drips(response);
+  };
+  const stub = await stubs.start(answers(400, { __type: "AccessDeniedException" }, { Connection: "close" }), dripping);
+  const credentials = { accessKeyId: "id", secretAccessKey: "key" };
+  const dynamodb = createDynamoDB({ region: "ap-southeast-3", endpoint: stub.url.origin, credentials });
+  const store = createPageStore(dynamodb, "Assignments", assignment);
+  await expect(store.page(listOf("EMPLY1"), { page: 3, pageSize: 1 })).rejects.toMatchObject({
+    name: "AccessDeniedException",
+  });
+  await vi.waitFor(() => expect({ calls: stub.requests.length, open: stub.open() }).toEqual({ calls: 2, open: 0 }));
 });
 
 it("a list that stays torn is code 160 in well under a second, and its reads are counted in the line", async () => {

@@ -23,6 +23,8 @@ export type ProviderStub = {
   readonly requests: readonly Received[];
   /** How many connections were made. */
   connections(): number;
+  /** How many of them are open. */
+  open(): number;
   /** Closes every connection, as a server does with one that was idle for long; the client learns of it later. */
   hangUp(): void;
 };
@@ -87,7 +89,8 @@ export const providerStubs = () => {
     server.on("connection", (socket) => sockets.add(socket));
     stops.push(hangUp, () => server.close());
     const url = new URL(`${scheme}://127.0.0.1:${await listenOnFreePort(server)}/token?a=b`);
-    return { url, requests, connections: () => sockets.size, hangUp };
+    const open = () => [...sockets].filter(({ destroyed }) => !destroyed).length;
+    return { url, requests, connections: () => sockets.size, open, hangUp };
   };
   const inTurn =
     (behaviours: readonly Behaviour[]) =>
