@@ -15,8 +15,8 @@ US dollars in us-east-1, Lambda on arm64, without API Gateway, logs and the free
   billed    = processor time × speed + 5 ms × calls one after the other + 0.5 % × cold start × speed
   a million = billed × memory × 0.0000133334 a GB-second + 0.20 + read units × 0.125
 
-All requests ask for page 1 of 10. This project keeps a client's row for 60 seconds, the frameworks look it up each time
-(1 unit, strongly consistent), bare does not look it up at all.`;
+All requests ask for page 1 of 10: 1 unit, since ten records and the header are above 4 kB. This project keeps a client's
+row for 60 seconds, the frameworks look it up each time (1 unit, strongly consistent), bare does not look it up at all.`;
 
 const MEMORIES = [512, 1_024, 1_769] as const;
 const MEMORY_OF_ONE_CORE = 1_769;

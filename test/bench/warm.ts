@@ -116,7 +116,8 @@ const figuresOf = (measured: ReadonlyMap<string, readonly Measured[]>, [few = 0,
 
 const chartOf = (measured: ReadonlyMap<string, readonly Measured[]>): Chart => ({
   title: "Warm request: time in the handler",
-  subtitle: "p50 of 100 requests; medians, and the spread of the rounds",
+  subtitle:
+    "p50 of 100 requests; medians, and the spread of the rounds. Frameworks: with a look-up of the client in each",
   unit: "ms",
   groups: VARIANTS,
   series: PAGES.map((page) => ({

@@ -1,13 +1,23 @@
 import { join } from "node:path";
-import { build, stop } from "esbuild";
-import { bundle } from "../../../infra/bundling.ts";
+import { type BuildOptions, build, stop } from "esbuild";
+import { bundle, bundleOptions } from "../../../infra/bundling.ts";
 
 /** What is measured beside each other; `bare` is 1.00. */
-const variantNames = ["bare", "this project", "signed fetch", "Hono", "Powertools", "Express", "Fastify"] as const;
+const variantNames = [
+  "bare",
+  "bare, bundled alike",
+  "this project",
+  "signed fetch",
+  "Hono",
+  "Powertools",
+  "Express",
+  "Fastify",
+] as const;
 export type VariantName = (typeof variantNames)[number];
 
 const sources: Readonly<Record<Exclude<VariantName, "this project">, string>> = {
   bare: "bare.ts",
+  "bare, bundled alike": "bare.ts",
   "signed fetch": "signed-fetch.ts",
   Hono: "hono.ts",
   Powertools: "powertools.ts",
@@ -17,10 +27,25 @@ const sources: Readonly<Record<Exclude<VariantName, "this project">, string>> = 
 
 export type Variant = { readonly name: VariantName; readonly file: string; readonly bytes: number };
 
-/** Each peer is bundled as one usually does it; this project as it is deployed. */
+/** As one usually bundles for Lambda. */
+const usualOptions = {
+  bundle: true,
+  platform: "node",
+  target: "node24",
+  format: "cjs",
+  minify: true,
+  metafile: true,
+} as const satisfies BuildOptions;
+
+/**
+ * Each peer is bundled as one usually does it, this project as it is deployed. `bare, bundled alike` has this project's
+ * options: what they bring by themselves.
+ */
 export const bundleVariants = async (directory: string): Promise<Variant[]> => {
   try {
-    return await Promise.all(variantNames.map((name) => bundleVariant(name, join(directory, name.replace(" ", "-")))));
+    return await Promise.all(
+      variantNames.map((name) => bundleVariant(name, join(directory, name.replaceAll(/\W+/g, "-")))),
+    );
   } finally {
     await stop();
   }
@@ -35,13 +60,8 @@ const bundleVariant = async (name: VariantName, directory: string): Promise<Vari
   const { metafile } = await build({
     entryPoints: [join(import.meta.dirname, "handlers", sources[name])],
     outfile: file,
-    bundle: true,
-    platform: "node",
-    target: "node24",
-    format: "cjs",
-    minify: true,
-    metafile: true,
     logLevel: "silent",
+    ...(name === "bare, bundled alike" ? { ...bundleOptions, sourcemap: false, write: true } : usualOptions),
   });
   const bytes = Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
   return { name, file, bytes };
