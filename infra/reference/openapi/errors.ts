@@ -1,0 +1,57 @@
+import { type ErrorEntry, type ErrorName, errorDictionary } from "../../../functions/shared/error-dictionary.ts";
+import { ApiError } from "../../../functions/shared/errors.ts";
+import { type HeaderName, headerRefs } from "./headers.ts";
+
+/** A `detail` for the codes that say more than their message. */
+const details: Partial<Record<ErrorName, string>> = {
+  requestNotValid:
+    "query page: must be one integer from 1 to 90071992547409, in plain decimal digits; " +
+    "query pageSize: must be one integer from 1 to 100, in plain decimal digits",
+  notAcceptable: "header Accept: must allow application/json; charset=utf-8",
+  formatNotSupported: "header Content-Type: must be application/json",
+};
+
+/** The headers that an answer has beside those of every failure. */
+const ownHeaders: Partial<Record<ErrorName, readonly HeaderName[]>> = {
+  methodNotAllowed: ["Allow"],
+  tooManyRequests: ["Retry-After"],
+};
+
+const headersOf = (name: ErrorName): HeaderName[] => {
+  const entry: ErrorEntry = errorDictionary[name];
+  return [...(Object.keys(entry.headers ?? {}) as HeaderName[]), ...(ownHeaders[name] ?? [])];
+};
+
+const example = (name: ErrorName) => {
+  const { errorCode, text }: ErrorEntry = errorDictionary[name];
+  const detail = details[name];
+  return [`${errorCode}`, { summary: text, value: new ApiError(name, detail === undefined ? {} : { detail }).body }];
+};
+
+const response = (names: readonly ErrorName[]) => {
+  const entries = names.map((name): ErrorEntry => errorDictionary[name]);
+  return {
+    description: entries.map(({ errorCode, text, when }) => `**${errorCode}, ${text}:** ${when}.`).join("\n\n"),
+    headers: headerRefs([...new Set<HeaderName>(["X-Request-Id", "Cache-Control", ...names.flatMap(headersOf)])]),
+    content: {
+      "application/json": {
+        schema: {
+          allOf: [
+            { $ref: "#/components/schemas/ErrorAnswer" },
+            { properties: { errorCode: { enum: entries.map(({ errorCode }) => errorCode) } } },
+          ],
+        },
+        examples: Object.fromEntries(names.map(example)),
+      },
+    },
+  };
+};
+
+/**
+ * @param names the failures that an operation can answer with
+ * @returns its responses by status, each with an example for every code
+ */
+export const errorResponses = (...names: readonly ErrorName[]) => {
+  const byStatus = Object.groupBy(names, (name) => errorDictionary[name].status);
+  return Object.fromEntries(Object.entries(byStatus).map(([status, group = []]) => [status, response(group)]));
+};
