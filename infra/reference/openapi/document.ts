@@ -39,10 +39,11 @@ export const openApiDocument = (example: Assignment) => ({
   servers: [
     {
       url: "https://{host}",
-      description: "Your deployment: the stack's output `ApiUrl`.",
+      description: "Production, or another stage: the host of the stack's output `ApiUrl`.",
+      "x-internal": false,
       variables: { host: { default: "api.example.com", description: "The API's host name." } },
     },
-    { url: "http://localhost:3000", description: "`npm start` on your machine." },
+    { url: "http://localhost:3000", description: "Local: `npm start` on your machine.", "x-internal": true },
   ],
   tags: [
     { name: "Authentication", description: "Access tokens for clients." },

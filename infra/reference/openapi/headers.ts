@@ -11,7 +11,7 @@ export const headers = {
   },
   "X-Total-Count": {
     description: "How many assignments the employee has in all.",
-    schema: { type: "integer", format: "int64", minimum: 0 },
+    schema: { type: "integer", format: "int64", minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
     example: "137",
   },
   Link: {

@@ -19,7 +19,7 @@ const headerParameter = (name: string, description: string, example: string) => 
   in: "header",
   required: false,
   description,
-  schema: { type: "string", maxLength: 8_192 },
+  schema: { type: "string", maxLength: 8_192, pattern: "^[\\t -~]*$" },
   example,
 });
 

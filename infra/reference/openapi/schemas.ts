@@ -50,11 +50,16 @@ const withDescriptions = (schema: JsonSchema, texts: Readonly<Record<string, str
 };
 
 const generated = (io: "input" | "output"): Record<string, JsonSchema> => {
-  const { schemas } = z.toJSONSchema(named, { io, uri: (id) => `#/components/schemas/${id}` });
+  const { schemas } = z.toJSONSchema(named, { io, override: withFormat, uri: (id) => `#/components/schemas/${id}` });
   return schemas as Record<string, JsonSchema>;
 };
 
 const clean = ({ $id, $schema, ...schema }: JsonSchema): JsonSchema => schema;
+
+/** zod's integers are JavaScript's safe ones, which want 64 bits elsewhere. */
+const withFormat = ({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void => {
+  if (jsonSchema.type === "integer") jsonSchema.format = "int64";
+};
 
 /** The components' schemas, made of the contracts that the functions answer by. */
 export const componentSchemas = (): Record<string, JsonSchema> => {
