@@ -6,6 +6,7 @@ import type { ApiEvent, ApiResult } from "../../functions/shared/http.ts";
 import { createHandler as createListHandler } from "../../functions/webinar-activity/app.ts";
 import { type OidcProvider, startOidc } from "../../infra/local/oidc.ts";
 import { type Api, startApi } from "../support/api.ts";
+import { documentedHandler } from "../support/documented-calls.ts";
 import { clientFor } from "../support/engines.ts";
 import { apiEvent, keepingLog, lambdaContext, listEvent, tokenEvent } from "../support/events.ts";
 import { AUDIENCE, SCOPE } from "../support/issuer.ts";
@@ -19,7 +20,8 @@ const credentials = { clientID: "demo", clientSecret: "demo-secret", grantType: 
 beforeAll(async () => {
   api = await startApi();
   oidc = await startOidc({ clients: [credentials], scope: SCOPE, audience: AUDIENCE });
-  const handler = createTokenHandler({ provider: createTokenProvider(oidc.tokenEndpoint, SCOPE), log: keepingLog() });
+  const provider = createTokenProvider(oidc.tokenEndpoint, SCOPE);
+  const handler = documentedHandler(createTokenHandler({ provider, log: keepingLog() }));
   askToken = (event) => handler(event, lambdaContext());
   await api.storage.register(listOf("EMPLY1"));
   await api.storage.put("assignments", { listKey: "CMP-A#webinar#BROKEN", position: 0, total: -1, version: "v" });
@@ -33,7 +35,8 @@ const listOn = async (store: ReturnType<typeof sidesOf>["store"]) => {
   const clients = {
     find: async () => ({ clientID: "demo", companySerial: "CMP-A", enabled: true, label: "" }),
   };
-  return createListHandler({ verifier, clients, store, log: keepingLog() })(listEvent({ token: "t" }), lambdaContext());
+  const handler = documentedHandler(createListHandler({ verifier, clients, store, log: keepingLog() }));
+  return handler(listEvent({ token: "t" }), lambdaContext());
 };
 
 /** Each code, and a request that provokes it. */

@@ -7,8 +7,8 @@ import { listResponse } from "../../functions/webinar-activity/contract.ts";
 import { readSample } from "../../infra/local/sample.ts";
 import { type Stack, startStack } from "../../infra/local/stack.ts";
 import { exampleAssignment } from "../support/assignments.ts";
+import { documentedFetch, documentedSend } from "../support/documented-calls.ts";
 import { linksIn } from "../support/links.ts";
-import { sendTo } from "../support/wire.ts";
 
 let stack: Stack;
 const logLines: string[] = [];
@@ -23,7 +23,7 @@ const path = (employeeID = EMPLOYEE, query = "page=1&pageSize=10") =>
   `/ruangkerja/dashboard/users/${employeeID}/courses/webinar?${query}`;
 
 const askToken = (clientID: string, clientSecret = `${clientID}-secret`) =>
-  fetch(`${stack.url}/oauth/token`, {
+  documentedFetch(`${stack.url}/oauth/token`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ clientID, clientSecret, grantType: "client_credentials" }),
@@ -31,7 +31,7 @@ const askToken = (clientID: string, clientSecret = `${clientID}-secret`) =>
 const tokenOf = async (clientID: string) =>
   z.parse(tokenResponse, await (await askToken(clientID)).json()).data.accessToken;
 const get = async (target: string, token?: string, headers: Record<string, string> = {}) =>
-  fetch(new URL(target, stack.url), { headers: { ...(token && { Authorization: token }), ...headers } });
+  documentedFetch(new URL(target, stack.url), { headers: { ...(token && { Authorization: token }), ...headers } });
 
 describe("the token endpoint", () => {
   it("answers with a provider's token for 12 hours", async () => {
@@ -106,7 +106,7 @@ describe("the list endpoint", () => {
 
 describe("a page in a content coding", () => {
   const ask = (token: string, ...headers: string[]) =>
-    sendTo(stack.url, { target: path(), headers: ["Authorization", token, ...headers] });
+    documentedSend(stack.url, { target: path(), headers: ["Authorization", token, ...headers] });
 
   it.each([
     ["br", ["Accept-Encoding", "gzip, deflate, br"], brotliDecompressSync],
@@ -141,7 +141,7 @@ describe("a page in a content coding", () => {
 describe("each error that can be provoked from outside", () => {
   const list = (changes: { query?: string; token?: string; headers?: Record<string, string> } = {}) =>
     get(path(EMPLOYEE, changes.query), changes.token, changes.headers);
-  const send = (method: string, target: string) => fetch(`${stack.url}${target}`, { method });
+  const send = (method: string, target: string) => documentedFetch(`${stack.url}${target}`, { method });
 
   const provoked: [number, number, () => Promise<Response>, Record<string, string>?][] = [
     [110, 400, async () => list({ token: await tokenOf("demo"), query: "page=0&pageSize=101" })],

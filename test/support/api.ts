@@ -2,6 +2,7 @@ import { createClientRegistry } from "../../functions/shared/clients.ts";
 import type { ApiEvent } from "../../functions/shared/http.ts";
 import { createTokenVerifier, type TokenRules } from "../../functions/shared/tokens.ts";
 import { createHandler } from "../../functions/webinar-activity/app.ts";
+import { documentedHandler } from "./documented-calls.ts";
 import { embeddedEngine } from "./engines.ts";
 import { keepingLog, lambdaContext } from "./events.ts";
 import { AUDIENCE, SCOPE, startIssuer } from "./issuer.ts";
@@ -19,13 +20,15 @@ export const startApi = async () => {
 
   const log = keepingLog();
   const handlerWith = (rules: Partial<TokenRules> = {}, publicBaseUrl?: string) =>
-    createHandler({
-      verifier: createTokenVerifier({ ...issuer, scope: SCOPE, audience: AUDIENCE, ...rules }),
-      clients: createClientRegistry(storage.dynamodb, storage.tables.clients),
-      store: storage.store,
-      log,
-      publicBaseUrl,
-    });
+    documentedHandler(
+      createHandler({
+        verifier: createTokenVerifier({ ...issuer, scope: SCOPE, audience: AUDIENCE, ...rules }),
+        clients: createClientRegistry(storage.dynamodb, storage.tables.clients),
+        store: storage.store,
+        log,
+        publicBaseUrl,
+      }),
+    );
   const handler = handlerWith();
 
   return {

@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { createHandler } from "../../functions/oauth-token/app.ts";
 import { createTokenProvider } from "../../functions/oauth-token/provider.ts";
 import type { ApiEvent } from "../../functions/shared/http.ts";
+import { documentedHandler } from "./documented-calls.ts";
 import { keepingLog, lambdaContext } from "./events.ts";
 import { SCOPE } from "./issuer.ts";
 
@@ -18,7 +19,7 @@ export const TOKEN_HEADERS = {
 /** A new instance of the function behind POST /oauth/token, over the provider whose token endpoint is given. */
 export const openTokenEndpoint = (tokenEndpoint: string | URL) => {
   const log = keepingLog();
-  const handler = createHandler({ provider: createTokenProvider(`${tokenEndpoint}`, SCOPE), log });
+  const handler = documentedHandler(createHandler({ provider: createTokenProvider(`${tokenEndpoint}`, SCOPE), log }));
   return {
     log,
     /**

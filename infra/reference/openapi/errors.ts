@@ -32,7 +32,9 @@ const response = (names: readonly ErrorName[]) => {
   const entries = names.map((name): ErrorEntry => errorDictionary[name]);
   return {
     description: entries.map(({ errorCode, text, when }) => `**${errorCode}, ${text}:** ${when}.`).join("\n\n"),
-    headers: headerRefs([...new Set<HeaderName>(["X-Request-Id", "Cache-Control", ...names.flatMap(headersOf)])]),
+    headers: headerRefs([
+      ...new Set<HeaderName>(["X-Request-Id", "Cache-Control", "HelpLink", ...names.flatMap(headersOf)]),
+    ]),
     content: {
       "application/json": {
         schema: {
