@@ -1,0 +1,55 @@
+import { textTable } from "../../infra/commands/text-table.ts";
+import type { Verdict } from "./oracle.ts";
+
+/** Counts what kinds of input were answered with. */
+export type Matrix = {
+  add(kind: string, verdicts: readonly Verdict[]): void;
+  requests(): number;
+  /** Every outcome that there was. */
+  outcomes(): ReadonlySet<string>;
+  /** Kinds of input × answers by status × pass, as a table for people. */
+  table(): string;
+};
+
+type Row = { requests: number; wrong: number; readonly statuses: Map<string, number> };
+
+export const createMatrix = (kinds: readonly string[]): Matrix => {
+  const rows = new Map<string, Row>(kinds.map((kind) => [kind, { requests: 0, wrong: 0, statuses: new Map() }]));
+  const outcomes = new Set<string>();
+  const requests = () => [...rows.values()].reduce((sum, row) => sum + row.requests, 0);
+  return {
+    add(kind, verdicts) {
+      const row = rows.get(kind);
+      if (!row) throw new Error(`There is no kind "${kind}"`);
+      row.requests += 1;
+      if (verdicts.some(({ problems }) => problems.length > 0)) row.wrong += 1;
+      for (const { outcome, status } of verdicts) {
+        outcomes.add(outcome);
+        row.statuses.set(status, (row.statuses.get(status) ?? 0) + 1);
+      }
+    },
+    requests,
+    outcomes: () => outcomes,
+    table: () => {
+      const statuses = [...new Set([...rows.values()].flatMap((row) => [...row.statuses.keys()]))].sort();
+      const cells = (name: string, { requests, wrong, statuses: counts }: Row) => [
+        name,
+        count(requests),
+        ...statuses.map((status) => (counts.has(status) ? count(counts.get(status) ?? 0) : "·")),
+        verdictOf(requests, wrong),
+      ];
+      const head = ["input", "requests", ...statuses.map((status) => status.replace("gateway", "gw")), "pass"];
+      return textTable(
+        head,
+        [...rows].map(([name, row]) => cells(name, row)),
+      );
+    },
+  };
+};
+
+const verdictOf = (requests: number, wrong: number): string => {
+  if (requests === 0) return "not run";
+  return wrong === 0 ? "pass" : `FAIL ${wrong}`;
+};
+
+const count = (number: number): string => number.toLocaleString("en");
