@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { entryOf, readCorpus } from "./corpus.ts";
-import { anyGatewayStatus, type Kind, kinds } from "./kinds.ts";
+import { entryOf, readCorpus, replay } from "./corpus.ts";
+import { type Kind, kinds } from "./kinds.ts";
 import { createMatrix, type Matrix } from "./matrix.ts";
 import { judge } from "./oracle.ts";
 import type { Sent } from "./request.ts";
@@ -35,15 +35,17 @@ export const startCampaign = (world: World, seed: number, runs: number, signal: 
 
   const send = async (kind: string, sent: Sent, gateway: readonly number[]): Promise<string[]> => {
     const verdicts = judge(world, sent, await world.send(sent), gateway);
-    matrix.add(kind, verdicts);
-    return verdicts.flatMap(({ problems }) => problems);
+    const problems = verdicts.flatMap((verdict) => verdict.problems);
+    matrix.add(kind, verdicts, problems.length > 0);
+    return problems;
   };
 
-  const replay = async (): Promise<void> => {
-    for (const { name, sent } of readCorpus()) {
+  const replayCorpus = async (): Promise<void> => {
+    for (const entry of readCorpus()) {
       if (signal.aborted) return;
-      const problems = await send(CORPUS, sent, anyGatewayStatus);
-      if (problems.length > 0) findings.push(`corpus, ${name}:\n${problems.join("\n")}`);
+      const { verdicts, problems } = await replay(world, entry);
+      matrix.add(CORPUS, verdicts, problems.length > 0);
+      if (problems.length > 0) findings.push(`${CORPUS}, ${entry.name}:\n${problems.join("\n")}`);
     }
   };
 
@@ -62,7 +64,7 @@ export const startCampaign = (world: World, seed: number, runs: number, signal: 
   };
 
   const run = async (): Promise<void> => {
-    await replay();
+    await replayCorpus();
     if (runs > 0) await Promise.all(Object.entries(kinds).map(([name, kind]) => explore(name, kind)));
     if (signal.aborted) return;
     findings.push(...world.complaints().map((line) => `A function logged:\n${line}`));

@@ -2,7 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import * as z from "zod/mini";
+import { anyGatewayStatus } from "./kinds.ts";
+import { judge } from "./oracle.ts";
 import type { Sent } from "./request.ts";
+import type { World } from "./world.ts";
 
 /** Characters of a request that are printed as they are; a longer one is compressed. */
 const READABLE = 4_000;
@@ -10,6 +13,8 @@ const READABLE = 4_000;
 const entry = z.strictObject({
   /** What it is about. */
   name: z.string(),
+  /** What the answer must be, as a verdict's outcome; left out, anything documented. */
+  outcome: z.optional(z.string()),
   /** The request, a character for each byte; `{{demo}}` and the like stand for what the world fills in. */
   text: z.optional(z.string()),
   /** The same, compressed, in base64. */
@@ -18,14 +23,27 @@ const entry = z.strictObject({
 });
 type Entry = z.output<typeof entry>;
 
+export type CorpusEntry = { readonly name: string; readonly outcome: string | undefined; readonly sent: Sent };
+
+/** @param json an array of entries */
+export const parseCorpus = (json: string): CorpusEntry[] =>
+  z.parse(z.array(entry), JSON.parse(json)).map(({ name, outcome, text, gzip = "", hangsUp = false }) => ({
+    name,
+    outcome,
+    sent: { text: text ?? gunzipSync(Buffer.from(gzip, "base64")).toString("latin1"), hangsUp },
+  }));
+
 /** The requests that were once answered wrongly, and one of each sort that must never be. */
-export const readCorpus = (): { readonly name: string; readonly sent: Sent }[] =>
-  z
-    .parse(z.array(entry), JSON.parse(readFileSync(join(import.meta.dirname, "corpus.json"), "utf8")))
-    .map(({ name, text, gzip = "", hangsUp = false }) => ({
-      name,
-      sent: { text: text ?? gunzipSync(Buffer.from(gzip, "base64")).toString("latin1"), hangsUp },
-    }));
+export const readCorpus = (): CorpusEntry[] =>
+  parseCorpus(readFileSync(join(import.meta.dirname, "corpus.json"), "utf8"));
+
+/** Sends an entry's request. @returns a verdict on each answer, and everything that is wrong with them */
+export const replay = async (world: World, { outcome, sent }: CorpusEntry) => {
+  const verdicts = judge(world, sent, await world.send(sent), anyGatewayStatus);
+  const outcomes = verdicts.map((verdict) => verdict.outcome).join(", ");
+  const other = outcome === undefined || outcomes === outcome ? [] : [`it was ${outcomes} and should be ${outcome}`];
+  return { verdicts, problems: [...verdicts.flatMap(({ problems }) => problems), ...other] };
+};
 
 /** @returns a request as an entry of the corpus, ready to be pasted there */
 export const entryOf = (name: string, { text, hangsUp }: Sent): string => {

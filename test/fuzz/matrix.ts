@@ -3,7 +3,11 @@ import type { Verdict } from "./oracle.ts";
 
 /** Counts what kinds of input were answered with. */
 export type Matrix = {
-  add(kind: string, verdicts: readonly Verdict[]): void;
+  /**
+   * @param verdicts on the answers to one request
+   * @param wrong whether there is anything wrong with them
+   */
+  add(kind: string, verdicts: readonly Verdict[], wrong: boolean): void;
   requests(): number;
   /** Every outcome that there was. */
   outcomes(): ReadonlySet<string>;
@@ -18,11 +22,11 @@ export const createMatrix = (kinds: readonly string[]): Matrix => {
   const outcomes = new Set<string>();
   const requests = () => [...rows.values()].reduce((sum, row) => sum + row.requests, 0);
   return {
-    add(kind, verdicts) {
+    add(kind, verdicts, wrong) {
       const row = rows.get(kind);
       if (!row) throw new Error(`There is no kind "${kind}"`);
       row.requests += 1;
-      if (verdicts.some(({ problems }) => problems.length > 0)) row.wrong += 1;
+      if (wrong) row.wrong += 1;
       for (const { outcome, status } of verdicts) {
         outcomes.add(outcome);
         row.statuses.set(status, (row.statuses.get(status) ?? 0) + 1);
