@@ -33,18 +33,18 @@ export const startCampaign = (world: World, seed: number, runs: number, signal: 
   const matrix = createMatrix([CORPUS, ...Object.keys(kinds)]);
   const findings: string[] = [];
 
-  const send = async (kind: string, sent: Sent, gateway: readonly number[]): Promise<string[]> => {
-    const verdicts = judge(world, sent, await world.send(sent), gateway);
-    const problems = verdicts.flatMap((verdict) => verdict.problems);
-    matrix.add(kind, verdicts, problems.length > 0);
-    return problems;
+  const send = async (kind: string, sent: Sent, gateway: readonly number[]): Promise<readonly string[]> => {
+    const judgement = judge(world, sent, await world.send(sent), gateway);
+    matrix.add(kind, judgement);
+    return judgement.problems;
   };
 
   const replayCorpus = async (): Promise<void> => {
     for (const entry of readCorpus()) {
       if (signal.aborted) return;
-      const { verdicts, problems } = await replay(world, entry);
-      matrix.add(CORPUS, verdicts, problems.length > 0);
+      const judgement = await replay(world, entry);
+      const { problems } = judgement;
+      matrix.add(CORPUS, judgement);
       if (problems.length > 0) findings.push(`${CORPUS}, ${entry.name}:\n${problems.join("\n")}`);
     }
   };

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import * as z from "zod/mini";
 import { anyGatewayStatus } from "./kinds.ts";
-import { judge } from "./oracle.ts";
+import { type Judgement, judge } from "./oracle.ts";
 import type { Sent } from "./request.ts";
 import type { World } from "./world.ts";
 
@@ -37,12 +37,12 @@ export const parseCorpus = (json: string): CorpusEntry[] =>
 export const readCorpus = (): CorpusEntry[] =>
   parseCorpus(readFileSync(join(import.meta.dirname, "corpus.json"), "utf8"));
 
-/** Sends an entry's request. @returns a verdict on each answer, and everything that is wrong with them */
-export const replay = async (world: World, { outcome, sent }: CorpusEntry) => {
-  const verdicts = judge(world, sent, await world.send(sent), anyGatewayStatus);
-  const outcomes = verdicts.map((verdict) => verdict.outcome).join(", ");
-  const other = outcome === undefined || outcomes === outcome ? [] : [`it was ${outcomes} and should be ${outcome}`];
-  return { verdicts, problems: [...verdicts.flatMap(({ problems }) => problems), ...other] };
+/** Sends an entry's request, and judges the answer. */
+export const replay = async (world: World, { outcome, sent }: CorpusEntry): Promise<Judgement> => {
+  const judgement = judge(world, sent, await world.send(sent), anyGatewayStatus);
+  const outcomes = judgement.verdicts.map((verdict) => verdict.outcome).join(", ");
+  if (outcome === undefined || outcomes === outcome) return judgement;
+  return { ...judgement, problems: [...judgement.problems, `it was ${outcomes} and should be ${outcome}`] };
 };
 
 /** @returns a request as an entry of the corpus, ready to be pasted there */

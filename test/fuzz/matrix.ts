@@ -1,13 +1,10 @@
 import { textTable } from "../../infra/commands/text-table.ts";
-import type { Verdict } from "./oracle.ts";
+import type { Judgement } from "./oracle.ts";
 
 /** Counts what kinds of input were answered with. */
 export type Matrix = {
-  /**
-   * @param verdicts on the answers to one request
-   * @param wrong whether there is anything wrong with them
-   */
-  add(kind: string, verdicts: readonly Verdict[], wrong: boolean): void;
+  /** Counts one request. */
+  add(kind: string, judgement: Judgement): void;
   requests(): number;
   /** Every outcome that there was. */
   outcomes(): ReadonlySet<string>;
@@ -15,18 +12,21 @@ export type Matrix = {
   table(): string;
 };
 
-type Row = { requests: number; wrong: number; readonly statuses: Map<string, number> };
+type Row = { requests: number; wrong: number; slowest: number; readonly statuses: Map<string, number> };
 
 export const createMatrix = (kinds: readonly string[]): Matrix => {
-  const rows = new Map<string, Row>(kinds.map((kind) => [kind, { requests: 0, wrong: 0, statuses: new Map() }]));
+  const rows = new Map<string, Row>(
+    kinds.map((kind) => [kind, { requests: 0, wrong: 0, slowest: 0, statuses: new Map() }]),
+  );
   const outcomes = new Set<string>();
   const requests = () => [...rows.values()].reduce((sum, row) => sum + row.requests, 0);
   return {
-    add(kind, verdicts, wrong) {
+    add(kind, { verdicts, problems, ms }) {
       const row = rows.get(kind);
       if (!row) throw new Error(`There is no kind "${kind}"`);
       row.requests += 1;
-      if (wrong) row.wrong += 1;
+      row.slowest = Math.max(row.slowest, ms);
+      if (problems.length > 0) row.wrong += 1;
       for (const { outcome, status } of verdicts) {
         outcomes.add(outcome);
         row.statuses.set(status, (row.statuses.get(status) ?? 0) + 1);
@@ -36,13 +36,20 @@ export const createMatrix = (kinds: readonly string[]): Matrix => {
     outcomes: () => outcomes,
     table: () => {
       const statuses = [...new Set([...rows.values()].flatMap((row) => [...row.statuses.keys()]))].sort();
-      const cells = (name: string, { requests, wrong, statuses: counts }: Row) => [
+      const cells = (name: string, { requests, wrong, slowest, statuses: counts }: Row) => [
         name,
         count(requests),
         ...statuses.map((status) => (counts.has(status) ? count(counts.get(status) ?? 0) : "·")),
+        count(Math.round(slowest)),
         verdictOf(requests, wrong),
       ];
-      const head = ["input", "requests", ...statuses.map((status) => status.replace("gateway", "gw")), "pass"];
+      const head = [
+        "input",
+        "requests",
+        ...statuses.map((status) => status.replace("gateway", "gw")),
+        "slowest ms",
+        "pass",
+      ];
       return textTable(
         head,
         [...rows].map(([name, row]) => cells(name, row)),

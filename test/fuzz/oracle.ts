@@ -6,12 +6,20 @@ import { type Asked, askedBy, type Endpoint, type Sent } from "./request.ts";
 import type { Answer, Exchange } from "./wire.ts";
 import type { World } from "./world.ts";
 
-/** What an answer was, and everything that is wrong with it. */
-export type Verdict = {
+/** What an answer was. */
+type Verdict = {
   /** `200`, or the errorCode, or what the gateway refused with: `gateway 400`. */
   readonly outcome: string;
   readonly status: string;
+};
+
+/** What a request was answered with, and everything that is wrong with it. */
+export type Judgement = {
+  /** One for each answer; one for the whole where there is none. */
+  readonly verdicts: readonly Verdict[];
   readonly problems: readonly string[];
+  /** Milliseconds until the last byte. */
+  readonly ms: number;
 };
 
 export type Judged = Pick<World, "url" | "list">;
@@ -39,29 +47,25 @@ const anywhere = [...new Set(Object.values(documented).flat())];
  * Holds all that came back for a request against the documentation.
  *
  * @param gateway the statuses with which the gateway itself may refuse such a request, before a function sees it
- * @returns a verdict for each answer; one for the whole where there is none
  */
-export const judge = (world: Judged, sent: Sent, exchange: Exchange, gateway: readonly number[]): Verdict[] => {
+export const judge = (world: Judged, sent: Sent, exchange: Exchange, gateway: readonly number[]): Judgement => {
   const { answers, rest, ms, outOfTime } = exchange;
-  const wrong = [
+  const problems = [
     ...(outOfTime ? [`no end within ${Math.round(ms)} ms`] : []),
     ...(rest ? [`no answer of HTTP, or more than one: ${JSON.stringify(rest.slice(0, 200))}`] : []),
   ];
-  const [first, ...others] = answers;
-  if (!first) {
+  if (answers.length === 0) {
     // Who hangs up in the midst of a request need not be answered.
-    const none = sent.hangsUp || wrong.length > 0 ? wrong : ["the connection was closed without an answer"];
-    return [{ outcome: "none", status: "none", problems: none }];
+    const closed = sent.hangsUp || problems.length > 0 ? [] : ["the connection was closed without an answer"];
+    return { verdicts: [{ outcome: "none", status: "none" }], problems: [...problems, ...closed], ms };
   }
   // With several answers to one text, which of its bytes is asked for by which is anybody's guess.
-  const asked = others.length === 0 ? askedBy(sent) : undefined;
-  const verdicts = answers.map((answer) => judgeAnswer(world, asked, answer, gateway));
-  return verdicts.map((verdict, at) =>
-    at === 0 ? { ...verdict, problems: [...wrong, ...verdict.problems] } : verdict,
-  );
+  const asked = answers.length === 1 ? askedBy(sent) : undefined;
+  const judged = answers.map((answer) => judgeAnswer(world, asked, answer, gateway));
+  return { verdicts: judged, problems: [...problems, ...judged.flatMap((one) => one.problems)], ms };
 };
 
-const judgeAnswer = (world: Judged, asked: Asked | undefined, answer: Answer, gateway: readonly number[]): Verdict => {
+const judgeAnswer = (world: Judged, asked: Asked | undefined, answer: Answer, gateway: readonly number[]) => {
   const { status, headers, body } = answer;
   const fromFunction = headers.some(([name]) => name === "x-request-id");
   if (!fromFunction) {
