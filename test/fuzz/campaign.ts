@@ -23,15 +23,22 @@ export type Campaign = {
 
 const CORPUS = "corpus";
 
+/** fast-check cannot be told to stop, so it is left waiting. */
+const never = new Promise<void>(() => {});
+
 /**
  * Sends the corpus, then `runs` requests that fast-check makes up from `seed`: every kind of input at a time, its
  * requests one after the other, so that a wrong answer is shrunk beside the others' load.
  *
- * @param signal ends it after the requests that are under way
+ * @param signal ends it at once; answers that are under way count no more
  */
 export const startCampaign = (world: World, seed: number, runs: number, signal: AbortSignal): Campaign => {
   const matrix = createMatrix([CORPUS, ...Object.keys(kinds)]);
   const findings: string[] = [];
+  const aborted = new Promise<undefined>((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    else signal.addEventListener("abort", () => resolve(undefined), { once: true });
+  });
 
   const send = async (kind: string, sent: Sent, gateway: readonly number[]): Promise<readonly string[]> => {
     const judgement = judge(world, sent, await world.send(sent), gateway);
@@ -51,13 +58,13 @@ export const startCampaign = (world: World, seed: number, runs: number, signal: 
 
   const explore = async (name: string, { requests, share, gateway }: Kind): Promise<void> => {
     const property = fc.asyncProperty(requests, async (sent) => {
-      if (signal.aborted) return;
+      if (signal.aborted) return never;
       const problems = await send(name, sent, gateway);
       if (problems.length > 0) throw new Error(problems.join("\n"));
     });
-    const result = await fc.check(property, { seed, numRuns: Math.ceil(runs * share) });
-    const [smallest] = result.counterexample ?? [];
-    if (smallest) {
+    const result = await Promise.race([fc.check(property, { seed, numRuns: Math.ceil(runs * share) }), aborted]);
+    const [smallest] = result?.counterexample ?? [];
+    if (result && smallest) {
       const problems = result.errorInstance instanceof Error ? result.errorInstance.message : "";
       findings.push(`${name}:\n${problems}\nThe request, for test/fuzz/corpus.json:\n${entryOf(name, smallest)}`);
     }

@@ -34,7 +34,7 @@ const fuzz = async (): Promise<number> => {
     const start = performance.now();
     const progress = setInterval(() => console.error(progressOf(campaign, runs, start)), PROGRESS_EVERY);
     await campaign.done.finally(() => clearInterval(progress));
-    console.log(summaryOf(campaign, start));
+    console.log(summaryOf(campaign, start, interrupted.aborted));
     if (interrupted.aborted) return INTERRUPTED;
     return campaign.findings.length === 0 ? 0 : 1;
   } finally {
@@ -47,10 +47,11 @@ const secondsSince = (start: number): string => `${Math.round((performance.now()
 const progressOf = ({ matrix, findings }: Campaign, runs: number, start: number): string =>
   `${matrix.requests()} of about ${runs} requests, ${findings.length} findings, ${secondsSince(start)}`;
 
-const summaryOf = ({ matrix, findings }: Campaign, start: number): string => {
+const summaryOf = ({ matrix, findings }: Campaign, start: number, interrupted: boolean): string => {
+  const work = `${matrix.requests()} requests in ${secondsSince(start)}${interrupted ? ", interrupted" : ""}.`;
   const found =
     findings.length === 0 ? "No wrong answer." : `${findings.join("\n\n")}\n\nFindings: ${findings.length}.`;
-  return `${matrix.table()}\n\n${matrix.requests()} requests in ${secondsSince(start)}. ${found}`;
+  return `${matrix.table()}\n\n${work} ${found}`;
 };
 
 await runCommand(fuzz);
