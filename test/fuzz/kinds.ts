@@ -1,8 +1,9 @@
 import type fc from "fast-check";
 import { bigBodies, tokenBodies } from "./kinds/bodies.ts";
 import { headers, wrongMethods } from "./kinds/headers.ts";
-import { documented, parameters, paths, tokens } from "./kinds/list-requests.ts";
+import { documented, parameters, paths } from "./kinds/list-requests.ts";
 import { malformed } from "./kinds/malformed.ts";
+import { tokens } from "./kinds/tokens.ts";
 import type { Sent } from "./request.ts";
 
 /** A kind of input, a row of the matrix. */

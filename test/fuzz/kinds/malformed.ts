@@ -29,6 +29,7 @@ const ambiguous = pick(
   `${head("POST /oauth/token HTTP/1.1", "Content-Length: 0x2")}{}`,
   head("GET / HTTP/1.1", " folded: yes"),
   head("GET / HTTP/1.1", "Host: evil.example"),
+  head("GET / HTTP/1.0"),
   head("GET / HTTP/9.9"),
   head("GET /"),
   head("GET  /  HTTP/1.1"),
