@@ -4,8 +4,8 @@ import { type Campaign, startCampaign } from "./campaign.ts";
 import { readOptions } from "./options.ts";
 import { startWorld } from "./world.ts";
 
-const HELP = `Sends requests of all sorts to the built functions behind the local gateway, over sockets, and holds every answer
-against the documentation. First the corpus (test/fuzz/corpus.json), then what fast-check makes up.
+const HELP = `Sends requests of all sorts to the built functions behind the local gateway, over sockets, and holds every
+answer against the documentation. First the corpus (test/fuzz/corpus.json), then what fast-check makes up.
 
   npm run test:fuzz                       20,000 requests from a seed of its own, which is printed
   npm run test:fuzz -- --seed 7           the same requests again; or FUZZ_SEED=7

@@ -37,7 +37,7 @@ export const TOKEN_PATH = "/oauth/token";
 
 export type Endpoint = "list" | "token" | "elsewhere";
 
-/** What a request asks for, as its first line and its headers say; `undefined` where its first line is none of HTTP's. */
+/** What a request asks for, as its first line and its headers say. */
 export type Asked = {
   readonly endpoint: Endpoint;
   readonly method: string;
@@ -51,6 +51,7 @@ export type Asked = {
 const REQUEST_LINE = /^([!#$%&'*+.^_`|~\w-]+) ([^\s]+) HTTP\/1\.1\r\n/;
 const SHOWN = /^authorization:[\t ]*(?:bearer[\t ]+)?\{\{(\w+)\}\}[\t ]*\r$/im;
 
+/** @returns `undefined` where the first line is none of HTTP/1.1's */
 export const askedBy = ({ text }: Sent): Asked | undefined => {
   const [line, method, target] = REQUEST_LINE.exec(text) ?? [];
   if (line === undefined || method === undefined || target === undefined) return undefined;

@@ -99,7 +99,7 @@ const type = fc.oneof(
   },
 );
 
-/** Bodies for the token endpoint: JSON that is broken, deep, huge, doubled or of the wrong type, and what is no JSON. */
+/** Bodies for the token endpoint: JSON that is broken, deep, huge, doubled or of a wrong type, and what is no JSON. */
 export const tokenBodies = fc
   .record({ type, body: bytes })
   .map(({ type, body }) => requestOf({ method: "POST", target: TOKEN_PATH, headers: type, body }));

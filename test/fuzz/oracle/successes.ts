@@ -7,7 +7,7 @@ import type { Judged } from "../oracle.ts";
 import { type Asked, listPath } from "../request.ts";
 import type { Answer } from "../wire.ts";
 
-/** Holds a 200 or a 304 against what its caller may see: the very records, the very total, and links that lead there. */
+/** Holds a 200 or a 304 against what its caller may see: the very records, the total, and links that lead there. */
 export const problemsOfSuccess = (world: Judged, asked: Asked | undefined, answer: Answer): string[] => {
   if (!asked) return ["a success for what is no single request"];
   if (asked.endpoint === "token") return problemsOfToken(answer);
@@ -53,7 +53,7 @@ const decode = (answer: Answer): string => {
   return (coding === "br" ? brotliDecompressSync(answer.body) : gunzipSync(answer.body)).toString();
 };
 
-/** Each link leads to the same list; it keeps the query's other parameters, or where they are too long, none of them. */
+/** Each link leads to the same list; it keeps the query's other parameters or, where they are too long, none. */
 const problemsOfLinks = (base: string, { employeeID, assignments }: SampleList, asked: Asked, answer: Answer) => {
   const { page, pageSize } = pageOf(asked);
   const last = Math.max(1, Math.ceil(assignments.length / pageSize));
