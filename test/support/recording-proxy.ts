@@ -1,12 +1,18 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage, request } from "node:http";
+import { createServer, type IncomingMessage, request as startRequest } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 
 /** One call of DynamoDB's API, as it went over the wire. */
-type Call = { readonly operation: string; readonly table: string };
+type Call = {
+  readonly operation: string;
+  readonly table: string;
+  /** Both bodies, JSON. */
+  readonly request: string;
+  readonly answer: string;
+};
 
-/** Stands in front of a DynamoDB engine, passes everything on, and keeps each call's operation and table. */
+/** Stands in front of a DynamoDB engine, passes everything on, and keeps each call. */
 export const startRecordingProxy = async (engineUrl: string) => {
   const calls: Call[] = [];
   const server = createServer(async (incoming, outgoing) => {
@@ -14,10 +20,12 @@ export const startRecordingProxy = async (engineUrl: string) => {
       const { method, headers, url } = incoming;
       const body = await buffer(incoming);
       const [, operation = ""] = `${headers["x-amz-target"]}`.split(".");
-      calls.push({ operation, table: JSON.parse(body.toString()).TableName });
-      const passed = request(new URL(url ?? "/", engineUrl), { method, headers }).end(body);
+      const passed = startRequest(new URL(url ?? "/", engineUrl), { method, headers }).end(body);
       const [answer] = (await once(passed, "response")) as [IncomingMessage];
-      outgoing.writeHead(answer.statusCode ?? 500, answer.headers).end(await buffer(answer));
+      const content = await buffer(answer);
+      const request = body.toString();
+      calls.push({ operation, table: JSON.parse(request).TableName, request, answer: content.toString() });
+      outgoing.writeHead(answer.statusCode ?? 500, answer.headers).end(content);
     } catch {
       outgoing.destroy();
     }
@@ -25,7 +33,7 @@ export const startRecordingProxy = async (engineUrl: string) => {
   await once(server, "listening");
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** In their order. */
+    /** In the order in which they were answered. */
     calls,
     stop: async () => {
       server.closeAllConnections();
