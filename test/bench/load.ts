@@ -11,21 +11,22 @@ import { type Figure, tableOf, writeResults } from "./report.ts";
 const HELP = `The local stack (the built functions behind the gateway, with the embedded engine) under more load than it can take,
 then under faults. Every answer is looked at; one that may never be ends it with code 1.
 
-  npm run bench -- load                 both, in about nine minutes
+  npm run bench -- load                 both, in about eight minutes
   npm run bench -- load --rounds N      rounds of rising load (3; 0 for none)
   npm run bench -- load --seconds N     seconds of each of its stages (5)
   npm run bench -- load --soak N        seconds of the soak (300; 0 for none)
 
-Rising load: 1, 2, 4, … requests at a time through autocannon until two doublings in a row bring less than 10 % more and
-there are more than twice as many as the 10 instances; then 1 at a time again. The local stack starts no more instances:
-what finds none idle waits. Ratios are made within a round.
+Rising load: 1, 2, 4 … 32 requests at a time through autocannon, then 1 again, each answer the right one to the byte. There
+are 10 instances that take one request each, and what finds none idle waits, without a limit: on Lambda more would be
+started. Saturation is the fewest at a time that bring 95 % of the most. Ratios are made within a round.
 
 The soak: 8 requests at a time of every kind beside three writers, while a proxy between the functions and DynamoDB or the
 provider has one fault after the other, first for every third call, then for every one, with pauses in which all is well. A
 page must be one that its list has been between question and answer; a failure must be 150, or 160 or 161 beside a fault
 that explains it, to the byte as in the Error Dictionary.
 
-Memory is what an instance holds after garbage collection.`;
+What an instance holds is its heap and its buffers after garbage collection. Resident memory is that of gateway, engine,
+provider and all instances, which are one process.`;
 
 const settingsOf = (parameters: readonly string[]) => {
   const { values } = parseArgs({
@@ -45,7 +46,7 @@ const measureRamp = async (count: number, seconds: number, tally: Tally, signal:
   const rounds: Round[] = [];
   for (let number = 1; number <= count; number += 1) {
     console.error(`Rising load, round ${number} of ${count}:`);
-    rounds.push(await rampRound(seconds, rounds[0] && [...rounds[0].stages.keys()], tally, signal));
+    rounds.push(await rampRound(seconds, tally, signal));
   }
   return rounds;
 };

@@ -35,7 +35,7 @@ export const countFailure = ({ failures }: Tally, name: ErrorName): void => {
 
 export const countWrong = (tally: Tally, what: string, { status, body }: Pick<Reply, "status" | "body">): void => {
   tally.wrong += 1;
-  if (tally.examples.length < MAX_EXAMPLES) tally.examples.push(`${what}: ${status} ${body.slice(0, 300)}`);
+  if (tally.examples.length < MAX_EXAMPLES) tally.examples.push(`${what}: ${status} ${body.slice(0, 1_000)}`);
 };
 
 /** @throws {Error} with the first of the answers that may never be, if there was one */

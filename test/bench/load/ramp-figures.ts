@@ -2,19 +2,17 @@ import type { Chart } from "../chart.ts";
 import { type Figure, median } from "../report.ts";
 import type { Tally } from "./judge.ts";
 import { memoryFigures } from "./memory-figures.ts";
-import { INSTANCES, type Round, type Stage } from "./ramp.ts";
+import { INSTANCES, LADDER, type Round, type Stage } from "./ramp.ts";
 
 const stageOf = ({ stages }: Round, concurrency: number): Stage =>
   stages.get(concurrency) ?? { perSecond: Number.NaN, p50: Number.NaN, p99: Number.NaN };
-
-const ladderOf = (rounds: readonly Round[]): number[] => [...(rounds[0]?.stages.keys() ?? [])];
 
 /** Above this share of the most that there was, more requests at a time only wait. */
 const SATURATED = 0.95;
 
 /** The fewest requests at a time that bring about all that can be had. */
 const saturationOf = (rounds: readonly Round[]): number => {
-  const rates = ladderOf(rounds).map((concurrency) => ({
+  const rates = LADDER.map((concurrency) => ({
     concurrency,
     rate: median(rounds.map((round) => stageOf(round, concurrency).perSecond)),
   }));
@@ -24,16 +22,15 @@ const saturationOf = (rounds: readonly Round[]): number => {
 
 /** Every stage, and what they come to; each ratio is made within a round. */
 export const rampFigures = (rounds: readonly Round[], { wrong, failures }: Tally): Figure[] => {
-  const ladder = ladderOf(rounds);
   const saturation = saturationOf(rounds);
-  const last = ladder.at(-1) ?? Number.NaN;
+  const last = Math.max(...LADDER);
   const figure = (name: string, unit: string, of: (round: Round) => number): Figure => ({
     name,
     unit,
     values: rounds.map(of),
   });
   const atEach = (what: string, unit: string, measure: keyof Stage): Figure[] =>
-    ladder.map((at) => figure(`${what}, ${at} at a time`, unit, (round) => stageOf(round, at)[measure]));
+    LADDER.map((at) => figure(`${what}, ${at} at a time`, unit, (round) => stageOf(round, at)[measure]));
   const beyond = (concurrency: number): Figure => ({
     ...figure(
       `throughput, ${concurrency} ÷ ${saturation} (saturation) at a time`,
@@ -55,8 +52,8 @@ export const rampFigures = (rounds: readonly Round[], { wrong, failures }: Tally
       "ramp",
       rounds.map(({ memory }) => memory),
     ),
-    { name: "failures of the dictionary (160, 161)", unit: "answers", values: [sum(failures.values())] },
-    { name: "any other answers than the right ones", unit: "answers", values: [wrong], goal: { exactly: 0 } },
+    { name: "ramp: answers of code 160 or 161", unit: "answers", values: [sum(failures.values())] },
+    { name: "ramp: answers that may never be", unit: "answers", values: [wrong], goal: { exactly: 0 } },
   ];
 };
 
@@ -64,16 +61,16 @@ const sum = (values: Iterable<number>): number => [...values].reduce((total, val
 
 const SUBTITLE = `The local stack with ${INSTANCES} instances, on one machine with what sends the requests`;
 
-const groupsOf = (rounds: readonly Round[]): string[] => ladderOf(rounds).map((at) => `${at} at a time`);
+const GROUPS = LADDER.map((at) => `${at} at a time`);
 
 const barsOf = (rounds: readonly Round[], measure: keyof Stage): number[][] =>
-  ladderOf(rounds).map((at) => rounds.map((round) => stageOf(round, at)[measure]));
+  LADDER.map((at) => rounds.map((round) => stageOf(round, at)[measure]));
 
 export const throughputChart = (rounds: readonly Round[]): Chart => ({
   title: "Throughput by requests at a time",
   subtitle: SUBTITLE,
   unit: "answers/s",
-  groups: groupsOf(rounds),
+  groups: GROUPS,
   series: [{ name: "throughput", bars: barsOf(rounds, "perSecond") }],
 });
 
@@ -82,7 +79,7 @@ export const latencyChart = (rounds: readonly Round[]): Chart => ({
   subtitle: SUBTITLE,
   unit: "ms",
   logarithmic: true,
-  groups: groupsOf(rounds),
+  groups: GROUPS,
   series: [
     { name: "p50", bars: barsOf(rounds, "p50") },
     { name: "p99", bars: barsOf(rounds, "p99") },

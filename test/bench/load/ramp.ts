@@ -19,9 +19,8 @@ const PAGES = [
   { page: 15, pageSize: 10 },
   { page: 1, pageSize: 100 },
 ] as const;
-/** Twice as many requests at a time that bring less than this much more are two steps past saturation. */
-const WORTH_IT = 1.1;
-const MOST = 256;
+/** How many requests are under way at a time. More than one for each instance only wait. */
+export const LADDER = [1, 2, 4, 8, 16, 32] as const;
 
 export type Stage = { readonly perSecond: number; readonly p50: number; readonly p99: number };
 export type Round = {
@@ -60,29 +59,12 @@ const fill = async ({ dynamodbUrl }: World): Promise<void> => {
   dynamodb.destroy();
 };
 
-/** Whether two doublings in a row brought little, and there are more than twice as many requests as instances. */
-const isPastSaturation = (stages: ReadonlyMap<number, Stage>): boolean => {
-  const [last = 0, before = 0, first = 0] = [...stages.values()].map(({ perSecond }) => perSecond).reverse();
-  return (
-    stages.size > 2 &&
-    Math.max(...stages.keys()) > 2 * INSTANCES &&
-    last < before * WORTH_IT &&
-    before < first * WORTH_IT
-  );
-};
-
 /**
  * One request at a time, two, four and so on until it is well past saturation, and one again, all on a fresh stack.
  *
  * @param seconds of each stage
- * @param ladder the stages, where a round before has found them
  */
-export const rampRound = async (
-  seconds: number,
-  ladder: readonly number[] | undefined,
-  tally: Tally,
-  signal: AbortSignal,
-): Promise<Round> => {
+export const rampRound = async (seconds: number, tally: Tally, signal: AbortSignal): Promise<Round> => {
   const world = await startWorld(signal);
   try {
     await fill(world);
@@ -97,15 +79,11 @@ export const rampRound = async (
       return { perSecond: fired.perSecond, p50, p99 };
     };
     console.error(" Warming up:");
-    await stage(2 * INSTANCES);
-    await stage(1);
+    for (const concurrency of [2 * INSTANCES, 2 * INSTANCES, 1]) await stage(concurrency);
     const before = await world.memory();
     console.error(" Measuring:");
     const stages = new Map<number, Stage>();
-    for (let concurrency = 1; concurrency <= (ladder?.at(-1) ?? MOST); concurrency *= 2) {
-      stages.set(concurrency, await stage(concurrency));
-      if (!ladder && isPastSaturation(stages)) break;
-    }
+    for (const concurrency of LADDER) stages.set(concurrency, await stage(concurrency));
     const after = await stage(1);
     return { stages, after, memory: { before, after: await world.memory() } };
   } finally {

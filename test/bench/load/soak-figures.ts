@@ -1,3 +1,4 @@
+import { errorDictionary } from "../../../functions/shared/error-dictionary.ts";
 import { functions } from "../../../infra/functions.ts";
 import type { Figure } from "../report.ts";
 import { percentile } from "./cannon.ts";
@@ -6,6 +7,8 @@ import { memoryFigures } from "./memory-figures.ts";
 import type { Answer, Soak } from "./soak.ts";
 import type { Slot } from "./timeline.ts";
 
+/** What a fault, or a limit, may make of an answer. */
+const FAILURES = ["tooManyRequests", "unavailable", "deadlineExceeded"] as const;
 const LIMIT_MS = functions["webinar-activity"].timeoutSeconds * 1_000;
 
 const timesOf = (answers: readonly Answer[]): number[] => answers.map(({ sentAt, answeredAt }) => answeredAt - sentAt);
@@ -34,7 +37,9 @@ export const soakFigures = ({ slots, answers, changes, unexplained, memory }: So
     unit,
     values,
   });
-  const failed = [...tally.failures].map(([name, count]) => one(`answers that are ${name}`, "answers", count));
+  const failed = FAILURES.map((name) =>
+    one(`answers of code ${errorDictionary[name].errorCode}`, "answers", tally.failures.get(name) ?? 0),
+  );
   return [
     one("answers, each held against the model", "answers", answers.length),
     one("changes of lists beside them", "changes", changes),

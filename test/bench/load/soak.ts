@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { fire, type Reply } from "./cannon.ts";
+import type { FaultName } from "./faults.ts";
 import { countFailure, countWrong, type Tally } from "./judge.ts";
 import { createLists, type Lists, type WatchedList } from "./lists.ts";
 import type { BeforeAndAfter } from "./memory-figures.ts";
@@ -9,7 +10,12 @@ import { startWorld, type World } from "./world.ts";
 
 /** Below the number of instances, so that no request waits for one. */
 const CONCURRENCY = 8;
-const WARM_UP_SECONDS = 5;
+/** So that every instance is started and every path taken before memory is looked at. */
+const WARM_UP = [undefined, "internal errors", "provider's silence", undefined] as const satisfies (
+  | FaultName
+  | undefined
+)[];
+const WARM_UP_SECONDS = 4;
 
 export type Answer = { readonly sentAt: number; readonly answeredAt: number; readonly failed: boolean };
 
@@ -81,9 +87,14 @@ export const soak = async (seconds: number, tally: Tally, signal: AbortSignal): 
 
     const changes = lists.write(ended);
     changes.catch(() => {});
-    await shoot(WARM_UP_SECONDS);
+    for (const fault of WARM_UP) {
+      slots.push({ ...(fault && { fault }), from: performance.now(), to: Number.POSITIVE_INFINITY });
+      await world.fault(fault);
+      await shoot(WARM_UP_SECONDS);
+    }
     const before = await world.memory();
     answers.length = 0;
+    slots.length = 0;
     const [fired] = await Promise.all([shoot(seconds), passThrough(world, seconds, slots, signal)]);
     if (fired.lost > 0) throw new Error(`${fired.lost} requests were lost in the soak`);
     over.abort();

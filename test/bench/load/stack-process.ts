@@ -14,16 +14,30 @@ export type Question =
 export type Reply = { readonly memory?: Memory };
 export type Started = Pick<Stack, "url" | "dynamodbUrl" | "issuer">;
 
+const MAX_TOLD = 5;
+
 // Ctrl-C reaches the whole group of processes; the parent decides what becomes of this one.
 process.on("SIGINT", () => {});
 process.on("SIGTERM", () => {});
 process.on("disconnect", () => process.exit());
 
+/** The first few errors that are none of those which a fault may bring about. */
+function tellOfErrors() {
+  let told = 0;
+  return (line: string): void => {
+    if (told === MAX_TOLD || !line.includes('"level":"ERROR"')) return;
+    const { message } = JSON.parse(line);
+    if (message?.errorCode === 160 || message?.errorCode === 161) return;
+    told += 1;
+    console.error(line);
+  };
+}
+
 let dynamodb: Wire;
 let provider: Wire;
 
 const stack = await startStack({
-  log: (line) => noteworthy(line) && console.error(line),
+  log: tellOfErrors(),
   async endpoints(real) {
     dynamodb = await startWire(real.dynamodb);
     provider = await startWire(new URL(real.token).origin);
@@ -31,13 +45,6 @@ const stack = await startStack({
     return { dynamodb: dynamodb.url, jwks: atProvider(real.jwks), token: atProvider(real.token) };
   },
 });
-
-/** An error that is none of those which a fault may bring about. */
-function noteworthy(line: string): boolean {
-  if (!line.includes('"level":"ERROR"')) return false;
-  const { message } = JSON.parse(line);
-  return message?.errorCode !== 160 && message?.errorCode !== 161;
-}
 
 const answer = async (question: Question): Promise<Reply> => {
   if (question.ask === "memory") return { memory: await memoryHeld() };
