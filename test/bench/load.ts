@@ -1,7 +1,8 @@
+import { relative } from "node:path";
 import { parseArgs } from "node:util";
 import { writeChart } from "./chart.ts";
 import { newTally, type Tally, throwIfWrong } from "./load/judge.ts";
-import { type Round, rampRound } from "./load/ramp.ts";
+import { INSTANCES, type Round, rampRound } from "./load/ramp.ts";
 import { latencyChart, rampFigures, throughputChart } from "./load/ramp-figures.ts";
 import { soak } from "./load/soak.ts";
 import { soakFigures } from "./load/soak-figures.ts";
@@ -67,11 +68,13 @@ export const loadBenchmark = {
       figures.push(...soakFigures(await soak(soakSeconds, soakTally, signal), soakTally));
     }
     console.log(tableOf(figures));
-    await writeResults("load", { rounds, seconds, soakSeconds, figures });
+    const settings = { rounds, seconds, soakSeconds, instances: INSTANCES };
+    const files = [await writeResults("load", { engine: "the embedded engine", settings, figures })];
     if (rounds > 0) {
-      await writeChart("load-throughput", throughputChart(ramp));
-      await writeChart("load-latency", latencyChart(ramp));
+      files.push(await writeChart("load-throughput", throughputChart(ramp)));
+      files.push(await writeChart("load-latency", latencyChart(ramp)));
     }
+    console.error(`Written to ${files.map((file) => relative(process.cwd(), file)).join(", ")}.`);
     for (const judged of [tally, soakTally]) throwIfWrong(judged);
   },
 } as const;
