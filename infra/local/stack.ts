@@ -11,9 +11,18 @@ import { loadSample, sampleClients } from "./sample.ts";
 const SCOPE = "ruangkerja/webinar.read";
 const AUDIENCE = "https://api.ruangkerja.example";
 
+/** Where the functions find what they call. */
+type Endpoints = {
+  readonly dynamodb: string;
+  readonly jwks: string;
+  readonly token: string;
+};
+
 export type StackOptions = {
   /** Left out or 0, a free one. */
   readonly port?: number;
+  /** Given the real endpoints, gives those of what shall stand in front of them, which stays the caller's to stop. */
+  readonly endpoints?: (real: Endpoints) => Promise<Endpoints>;
   /** Takes the functions' log lines; standard output unless given. */
   readonly log?: (line: string) => void;
 };
@@ -31,7 +40,7 @@ export type Stack = {
  *
  * @throws an error with code `EADDRINUSE` if the gateway's port is taken; whatever had been started is stopped
  */
-export const startStack = async ({ port = 0, log }: StackOptions = {}): Promise<Stack> => {
+export const startStack = async ({ port = 0, log, endpoints }: StackOptions = {}): Promise<Stack> => {
   const started: { stop(): Promise<void> }[] = [];
   const stop = async () => void (await Promise.all(started.splice(0).map((part) => part.stop())));
   const keep = <Part extends { stop(): Promise<void> }>(part: Part): Part => {
@@ -44,20 +53,22 @@ export const startStack = async ({ port = 0, log }: StackOptions = {}): Promise<
     const dynamodb = keep(await startDynamoDB());
     const oidc = keep(await startOidc({ clients: sampleClients, scope: SCOPE, audience: AUDIENCE }));
     await fill(dynamodb.url);
+    const real: Endpoints = { dynamodb: dynamodb.url, jwks: oidc.jwksUri, token: oidc.tokenEndpoint };
+    const called = endpoints ? await endpoints(real) : real;
 
     const environment = (publicBaseUrl: string): Record<FunctionName, Record<string, string>> => ({
       "webinar-activity": {
         ...localAws,
-        AWS_ENDPOINT_URL_DYNAMODB: dynamodb.url,
+        AWS_ENDPOINT_URL_DYNAMODB: called.dynamodb,
         ASSIGNMENTS_TABLE: localTables.assignments,
         CLIENTS_TABLE: localTables.clients,
         TOKEN_ISSUER: oidc.issuer,
-        JWKS_URI: oidc.jwksUri,
+        JWKS_URI: called.jwks,
         TOKEN_SCOPE: SCOPE,
         TOKEN_AUDIENCE: AUDIENCE,
         PUBLIC_BASE_URL: publicBaseUrl,
       },
-      "oauth-token": { TOKEN_ENDPOINT: oidc.tokenEndpoint, TOKEN_SCOPE: SCOPE },
+      "oauth-token": { TOKEN_ENDPOINT: called.token, TOKEN_SCOPE: SCOPE },
     });
 
     const gateway = await startGateway({

@@ -4,11 +4,14 @@ import { compressBenchmark } from "./compress.ts";
 import { costBenchmark } from "./cost.ts";
 import { writeGoals } from "./goals.ts";
 import { importBenchmark } from "./import.ts";
+import { loadBenchmark } from "./load.ts";
 import { pagesBenchmark } from "./pages.ts";
 import { warmBenchmark } from "./warm.ts";
 
 type Benchmark = {
   readonly help: string;
+  /** Takes so long that it only runs where it is named. */
+  readonly onlyByName?: true;
   /**
    * Prints its table, and writes its results.
    *
@@ -26,19 +29,26 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   import: importBenchmark,
   bytes: bytesBenchmark,
   cost: costBenchmark,
+  load: loadBenchmark,
 };
+
+const namesOf = (isMeant: (benchmark: Benchmark) => boolean): string =>
+  Object.entries(benchmarks)
+    .filter(([, benchmark]) => isMeant(benchmark))
+    .map(([name]) => name)
+    .join(", ");
 
 const HELP = `Measures, prints a table, writes test/bench/results/<name>.json and .svg, and README's table of goals. \`import\` needs
 AWS's DynamoDB Local.
 
-  npm run bench                     all benchmarks: ${Object.keys(benchmarks).join(", ")}
-  npm run bench -- NAME             one of them
+  npm run bench                     all of ${namesOf((benchmark) => !benchmark.onlyByName)}
+  npm run bench -- NAME             one of them, or ${namesOf((benchmark) => benchmark.onlyByName === true)}
   npm run bench -- NAME --help      what it measures, and its options
   npm run bench -- --help           this text`;
 
 /** @throws {Error} for a name that no benchmark has */
 const chosen = (name: string | undefined): Benchmark[] => {
-  if (name === undefined) return Object.values(benchmarks);
+  if (name === undefined) return Object.values(benchmarks).filter(({ onlyByName }) => !onlyByName);
   const benchmark = Object.hasOwn(benchmarks, name) ? benchmarks[name] : undefined;
   if (!benchmark) throw new Error(`There is no benchmark "${name}". There are: ${Object.keys(benchmarks).join(", ")}`);
   return [benchmark];

@@ -22,7 +22,7 @@ const results = z.object({
   ),
 });
 
-const BENCHMARKS = ["cold", "warm", "pages", "import", "bytes"];
+const BENCHMARKS = ["cold", "warm", "pages", "import", "bytes", "load"];
 
 const readResults = (benchmark: string) => {
   const file = join(import.meta.dirname, `results/${benchmark}.json`);

@@ -1,5 +1,6 @@
 import { EventEmitter } from "node:events";
 import dynalite from "dynalite";
+import { closeIterators } from "./close-iterators.ts";
 import { type Attributes, CONTENT_TYPE, DynamoDBFailure, type WireAnswer, type WireRequest } from "./protocol.ts";
 
 /** Answers one request of DynamoDB's low-level API. */
@@ -21,6 +22,7 @@ export type Call = (operation: string, input: object) => Promise<Output>;
  * survive.
  */
 export const createEngine = (): Engine => {
+  closeIterators();
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   return ({ method, url, headers, body }) =>
     new Promise((resolve) => {
