@@ -3,6 +3,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    // `npm run test:faults`
+    exclude: ["test/faults/**"],
     globalSetup: ["test/support/global-setup.ts"],
     // Most tests wait for processes and time limits rather than compute, so no core is left free as is the default.
     maxWorkers: "100%",

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { withFaults } from "../faults/table.ts";
 
 const read = (path: string): string => readFileSync(join(import.meta.dirname, "../..", path), "utf8");
 const page = read("SECURITY.md");
@@ -16,6 +17,11 @@ describe("SECURITY.md", () => {
     const tests = [...(row.split(" | ").at(-1) ?? "").matchAll(/\]\((test\/[^)]+)\) "([^"]+)"/g)];
     expect(tests).not.toHaveLength(0);
     for (const [, file = "", title = ""] of tests) expect(read(file)).toContain(title);
+  });
+
+  it("has the faults as they are expected: `node test/faults/table.ts` writes them", () => {
+    expect(withFaults(page)).toBe(page);
+    expect(() => withFaults("# nothing")).toThrow("SECURITY.md must have");
   });
 
   it("gives a reason for each package that production depends on, and for no other", () => {

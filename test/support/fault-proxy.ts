@@ -2,16 +2,17 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
+import type { Behaviour } from "./provider-stub.ts";
 
 /** Whether a call is lost on its way to the service, or its answer once the service has carried it out. */
 export type Moment = "before" | "after";
 /** A refusal of the service's own, of an AWS JSON protocol. */
 type Refusal = { readonly status: number; readonly type: string; readonly message: string };
-export type Fate = "pass" | Moment | Refusal;
+export type Fate = "pass" | Moment | Refusal | Behaviour;
 
 /**
- * Stands between the SDK and a service with an AWS JSON protocol, and treats each call as the test says. A lost call is
- * a connection that is reset.
+ * Stands in front of a service, passes everything on and treats each call as the test says. A lost call is a connection
+ * that is reset. Calls go by their operation where the service has an AWS JSON protocol, else by their path.
  */
 export const startFaultProxy = async (serviceUrl: string) => {
   const fates = new Map<string, (call: number) => Fate | Promise<Fate>>();
@@ -25,10 +26,12 @@ export const startFaultProxy = async (serviceUrl: string) => {
 
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const body = await buffer(incoming);
-    const operation = `${incoming.headers["x-amz-target"]}`.split(".").at(-1) ?? "";
+    const { "x-amz-target": target = incoming.url } = incoming.headers;
+    const operation = `${target}`.split(".").at(-1) ?? "";
     calls.push(operation);
     const number = calls.filter((call) => call === operation).length;
     const fate = (await fates.get(operation)?.(number)) ?? "pass";
+    if (typeof fate === "function") return fate(outgoing);
     if (typeof fate === "object") {
       const { status, type, message } = fate;
       outgoing.writeHead(status, { "Content-Type": "application/x-amz-json-1.1", "x-amzn-errortype": type });
@@ -56,6 +59,10 @@ export const startFaultProxy = async (serviceUrl: string) => {
     reset() {
       fates.clear();
       calls.length = 0;
+    },
+    /** Closes every connection, as a service does with those that were idle for long. */
+    hangUp() {
+      server.closeAllConnections();
     },
     async stop() {
       server.closeAllConnections();

@@ -46,6 +46,12 @@ export const breaksOff: Behaviour = (response) => {
   response.write("half a bo", () => resets(response));
 };
 
+/** Promises 100 bytes, sends a few of them and closes the connection as if that were all. */
+export const endsEarly: Behaviour = (response) => {
+  response.writeHead(200, { "Content-Length": 100 });
+  response.write("half a bo", () => response.socket?.end());
+};
+
 /** Never answers. */
 export const stalls: Behaviour = () => {};
 

@@ -1,0 +1,68 @@
+import { type FaultName, faults, type Span } from "./faults.ts";
+
+/**
+ * What is struck: whose call, and what the instance had before. The list endpoint needs DynamoDB and the key set, the
+ * token endpoint the provider alone, and keeps nothing that a fault could find or not find there.
+ */
+export const targets = {
+  "list, cold": { fn: "webinar-activity", host: "dynamodb", warm: false },
+  "list, warm": { fn: "webinar-activity", host: "dynamodb", warm: true },
+  "key set, cold": { fn: "webinar-activity", host: "provider", warm: false },
+  "key set, warm": { fn: "webinar-activity", host: "provider", warm: true },
+  token: { fn: "oauth-token", host: "provider", warm: true },
+} as const;
+export type Target = keyof typeof targets;
+
+/** What the caller sees (200, or the errorCode) after so many attempts. */
+export type Cell = `${number} after ${number}` | `${number} after ${number} or ${number}`;
+type Row = { readonly faults: readonly FaultName[] } & Readonly<Record<Span, Cell>>;
+
+const row = (once: Cell, second: Cell, ever: Cell, ...struck: readonly FaultName[]): Row => ({
+  faults: struck,
+  once,
+  "for a second": second,
+  "for ever": ever,
+});
+
+const EVERY = Object.keys(faults) as FaultName[];
+const REFUSALS = ["refused", "name unknown"] as const;
+const BROKEN = ["reset in its middle", "half a body"] as const;
+const SLOW = ["stalled", "3 s late", "30 s late"] as const;
+
+export const expected: Readonly<Record<Target, readonly Row[]>> = {
+  "list, cold": [
+    row("200 after 2", "200 after 2", "200 after 2", "50 ms late"),
+    row("200 after 3", "160 after 3", "160 after 3", "throttled", "internal error", "not JSON"),
+    row("200 after 3", "160 after 3", "160 after 3", "reset before the answer", ...BROKEN),
+    row("200 after 3", "200 after 4", "160 after 3", "1 s late", ...SLOW),
+    row("200 after 2", "160 after 4", "160 after 4", ...REFUSALS),
+    row("200 after 2", "200 after 4 or 5", "160 after 4", "name not answered"),
+    row("160 after 1", "160 after 1", "160 after 1", "dripping"),
+    row("190 after 1", "190 after 1", "190 after 1", "400 for good"),
+  ],
+  "list, warm": [
+    row("200 after 1", "200 after 1", "200 after 1", "50 ms late"),
+    row("200 after 2", "160 after 3", "160 after 3", "throttled", "internal error", "not JSON"),
+    row("200 after 2", "160 after 3", "160 after 3", "reset before the answer", ...BROKEN, ...REFUSALS),
+    row("200 after 2", "200 after 3", "160 after 3", "1 s late", ...SLOW, "name not answered"),
+    row("160 after 1", "160 after 1", "160 after 1", "dripping"),
+    row("190 after 1", "190 after 1", "190 after 1", "400 for good"),
+  ],
+  "key set, cold": [
+    row("200 after 1", "200 after 1", "200 after 1", "50 ms late", "1 s late"),
+    row("200 after 2", "160 after 2", "160 after 2", "throttled", "internal error", "400 for good", "not JSON"),
+    row("200 after 2", "160 after 2", "160 after 2", ...BROKEN),
+    row("200 after 2", "160 after 4", "160 after 4", "reset before the answer", ...REFUSALS),
+    row("200 after 2", "200 after 2", "160 after 4", "name not answered"),
+    row("200 after 2", "200 after 2", "160 after 2", ...SLOW, "dripping"),
+  ],
+  "key set, warm": [row("200 after 0", "200 after 0", "200 after 0", ...EVERY)],
+  token: [
+    row("200 after 1", "200 after 1", "200 after 1", "50 ms late", "1 s late"),
+    row("200 after 2", "160 after 2", "160 after 2", "reset before the answer", ...REFUSALS),
+    row("200 after 2", "200 after 2", "160 after 2", "name not answered"),
+    row("160 after 1", "160 after 1", "160 after 1", "throttled", "internal error", "not JSON"),
+    row("160 after 1", "160 after 1", "160 after 1", ...BROKEN, ...SLOW, "dripping"),
+    row("190 after 1", "190 after 1", "190 after 1", "400 for good"),
+  ],
+};
