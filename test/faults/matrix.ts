@@ -1,43 +1,38 @@
 import type { Reporter, TestCase, TestModule } from "vitest/node";
-import { type Span, spans } from "./faults.ts";
 
-const columns = Object.keys(spans) as Span[];
+const passed = (test: TestCase): boolean => test.result().state === "passed";
+const cellOf = (test: TestCase | undefined): string =>
+  test ? `${passed(test) ? "✓" : "✗"} ${test.meta().outcome ?? ""}` : "";
 
-const cellOf = (test: TestCase | undefined): string => {
-  if (!test) return "";
-  const { outcome = "" } = test.meta();
-  return `${test.result().state === "passed" ? "✓" : "✗"} ${outcome}`;
+const line = (first: string, cells: readonly string[]): string =>
+  (first.padEnd(50) + cells.map((cell) => cell.padEnd(18)).join("")).trimEnd();
+
+/** Tests by the parts of their names: `struck | fault | how long | …`; all others are rows of one cell. */
+const tablesOf = (tests: readonly TestCase[]) => {
+  const tables = new Map<string, Map<string, Map<string, TestCase>>>();
+  for (const test of tests) {
+    const [struck = "", fault = "", span = ""] = test.name.includes(" | ") ? test.name.split(" | ") : ["", test.name];
+    const table = tables.get(struck) ?? new Map<string, Map<string, TestCase>>();
+    tables.set(struck, table.set(fault, (table.get(fault) ?? new Map()).set(span, test)));
+  }
+  return tables;
 };
 
-/** Prints every row of the run with what it came to, once all have: those in the wire by target and fault. */
+/** Prints every row of the run with what it came to, once all have. */
 export class FaultMatrix implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const tests = modules
       .flatMap((module) => [...module.children.allTests()])
       .filter((test) => test.result().state !== "skipped");
-    const cells = new Map<string, Map<string, TestCase>>();
-    const others: TestCase[] = [];
-    for (const test of tests) {
-      const [target = "", fault, span] = test.name.split(" | ");
-      if (fault && span) {
-        const row = `${target.padEnd(16)}${fault}`;
-        cells.set(row, (cells.get(row) ?? new Map()).set(span, test));
-      } else others.push(test);
+    for (const [struck, table] of tablesOf(tests)) {
+      const spans = [...new Set([...table.values()].flatMap((cells) => [...cells.keys()]))];
+      console.log(`\n${line(struck, spans)}`);
+      for (const [fault, cells] of table) {
+        console.log(line(fault, struck === "" ? [] : spans.map((span) => cellOf(cells.get(span)))));
+        if (struck === "") for (const test of cells.values()) console.log(`  ${cellOf(test)}`);
+      }
     }
-    const line = (...[first = "", ...rest]: string[]) =>
-      first.padEnd(42) + rest.map((cell) => cell.padEnd(18)).join("");
     const again = tests.filter((test) => test.diagnostic()?.retryCount).length;
-    const failed = tests.filter((test) => test.result().state !== "passed").length;
-    console.log(
-      [
-        "",
-        line("", ...columns),
-        ...[...cells].map(([row, bySpan]) => line(row, ...columns.map((span) => cellOf(bySpan.get(span))))),
-        "",
-        ...others.map((test) => `${test.name.padEnd(100)} ${cellOf(test)}`),
-        "",
-        `${tests.length - failed} of ${tests.length} rows pass, ${again} of them not at the first try`,
-      ].join("\n"),
-    );
+    console.log(`\n${tests.filter(passed).length} of ${tests.length} rows pass, ${again} of them not at the first try`);
   }
 }

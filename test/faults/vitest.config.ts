@@ -12,6 +12,7 @@ export default defineConfig({
     retry: 2,
     // Most of a row is waiting for a limit to pass.
     maxConcurrency: 12,
+    maxWorkers: "100%",
     testTimeout: 90_000,
     hookTimeout: 30_000,
   },

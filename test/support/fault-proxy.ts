@@ -8,7 +8,9 @@ import type { Behaviour } from "./provider-stub.ts";
 export type Moment = "before" | "after";
 /** A refusal of the service's own, of an AWS JSON protocol. */
 type Refusal = { readonly status: number; readonly type: string; readonly message: string };
-export type Fate = "pass" | Moment | Refusal | Behaviour;
+/** What becomes of the body of the service's answer. */
+type Alteration = { readonly alter: (body: string) => string };
+export type Fate = "pass" | Moment | Refusal | Alteration | Behaviour;
 
 /**
  * Stands in front of a service, passes everything on and treats each call as the test says. A lost call is a connection
@@ -32,6 +34,11 @@ export const startFaultProxy = async (serviceUrl: string) => {
     const number = calls.filter((call) => call === operation).length;
     const fate = (await fates.get(operation)?.(number)) ?? "pass";
     if (typeof fate === "function") return fate(outgoing);
+    if (typeof fate === "object" && "alter" in fate) {
+      const { answer, content } = await pass(incoming, body);
+      const { "content-length": _, ...headers } = answer.headers;
+      return outgoing.writeHead(answer.statusCode ?? 500, headers).end(fate.alter(content.toString()));
+    }
     if (typeof fate === "object") {
       const { status, type, message } = fate;
       outgoing.writeHead(status, { "Content-Type": "application/x-amz-json-1.1", "x-amzn-errortype": type });

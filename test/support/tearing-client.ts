@@ -2,7 +2,9 @@ import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { clientFor } from "./engines.ts";
 
 type Item = Record<string, AttributeValue>;
-type Tear = (items: Item[]) => Item[];
+export type Tear = (items: Item[]) => Item[];
+/** Of a `Query`, or of a `GetItem`. */
+type Output = { Items?: Item[]; Item?: Item };
 
 const position = (item: Item) => Number(item["position"]?.N);
 
@@ -20,6 +22,16 @@ const withTotal = (item: Item, change: number): Item =>
 const grown = (item: Item) => withTotal(item, 10);
 const shrunk = (item: Item) => withTotal(item, -25);
 
+/** Tears what a read returned. */
+export const tearOutput = (output: Output, tear: Tear): void => {
+  if (output.Items) output.Items = tear(output.Items);
+  if (output.Item) {
+    const [torn] = tear([output.Item]);
+    if (torn) output.Item = torn;
+    else delete output.Item;
+  }
+};
+
 /**
  * A client that stands between store and engine and tears what the first `times` reads of a page return, as a read
  * beside a transaction or from a replica that is behind may find it. `calls` says of each call whether it was strongly
@@ -36,13 +48,7 @@ export const tearingClient = (url: string, tear: Tear, times: number) => {
       calls.push({ name, consistent: "ConsistentRead" in args.input && args.input.ConsistentRead === true });
       seen[name] += 1;
       if (seen[name] > times) return result;
-      const output = result.output as { Items?: Item[]; Item?: Item };
-      if (output.Items) output.Items = tear(output.Items);
-      if (output.Item) {
-        const [torn] = tear([output.Item]);
-        if (torn) output.Item = torn;
-        else delete output.Item;
-      }
+      tearOutput(result.output as Output, tear);
       return result;
     },
     { step: "initialize", name: "tear" },
