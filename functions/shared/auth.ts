@@ -24,10 +24,10 @@ export const authenticate = ({
   clients: ClientRegistry;
 }): MiddlewareObj<ApiEvent & Logged & Authenticated> => ({
   before: ({ event, context }) =>
-    beforeDeadline(context, async () => {
+    beforeDeadline(context, async (signal) => {
       const { clientID } = await verifier.verify(tokenOf(event.headers["authorization"]));
       event.line.client = clientID;
-      const client = await clients.find(clientID);
+      const client = await clients.find(clientID, signal);
       if (!client) throw new ApiError("tokenNotValid", { diagnosis: { reason: "client unknown" } });
       event.line.company = client.companySerial;
       if (!client.enabled) throw new ApiError("tokenNotValid", { diagnosis: { reason: "client disabled" } });

@@ -26,10 +26,11 @@ export type Client = z.output<typeof client>;
 
 export type ClientRegistry = {
   /**
+   * @param signal stops a look-up whose request is out of time, so that the next request does not wait for it
    * @returns the client's row, at most 60 seconds old, or `undefined` if there is none
    * @throws {ApiError} `unavailable`, or `storedRecordNotValid`
    */
-  find(clientID: string): Promise<Client | undefined>;
+  find(clientID: string, signal?: AbortSignal): Promise<Client | undefined>;
 };
 
 /** Strongly consistent, so that a row's age counts from this read and not from a replica that is behind. */
@@ -43,9 +44,9 @@ const clientInput = (table: string, clientID: string): GetItemCommandInput => ({
 export const createClientRegistry = (dynamodb: DynamoDBReads, table: string): ClientRegistry => {
   const cache = new Map<string, { readAt: number; row: Promise<Client | undefined> }>();
 
-  const read = async (clientID: string): Promise<Client | undefined> => {
+  const read = async (clientID: string, signal?: AbortSignal): Promise<Client | undefined> => {
     const look = (abortSignal: AbortSignal) => dynamodb.getItem(clientInput(table, clientID), { abortSignal });
-    const { Item } = await withinBudget(look).catch((error: unknown) => {
+    const { Item } = await withinBudget(look, signal).catch((error: unknown) => {
       throw storageError(error);
     });
     if (!Item) return undefined;
@@ -55,10 +56,10 @@ export const createClientRegistry = (dynamodb: DynamoDBReads, table: string): Cl
   };
 
   return {
-    find(clientID) {
+    find(clientID, signal) {
       const known = cache.get(clientID);
       if (known && Date.now() - known.readAt < CACHE_MS) return known.row;
-      const row = read(clientID);
+      const row = read(clientID, signal);
       cache.set(clientID, { readAt: Date.now(), row });
       row.catch(() => cache.delete(clientID));
       return row;

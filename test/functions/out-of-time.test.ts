@@ -66,16 +66,20 @@ describe("a look-up that storage keeps waiting", () => {
     expect(await registry.find("demo")).toMatchObject({ clientID: "demo" });
   });
 
-  it("is code 161 where the invocation ends first, in the token check and in the read, which is aborted", async () => {
-    const { dynamodb: hanging } = hangingClient(() => true);
+  it("is code 161 where the invocation ends first, in the token check and in the read, which are aborted", async () => {
+    let hanging = true;
+    const checked = hangingClient(() => hanging);
     const clients = createClientRegistry(storage.dynamodb, storage.tables.clients);
     const stalledCheck = createHandler({
       verifier,
-      clients: createClientRegistry(hanging, storage.tables.clients),
+      clients: createClientRegistry(checked.dynamodb, storage.tables.clients),
       store: storage.store,
       log: keepingLog(),
     });
     expect((await stalledCheck(listEvent({ token: "t" }), lambdaContext(600))).statusCode).toBe(504);
+    await vi.waitFor(() => expect(checked.aborted).toBe(1));
+    hanging = false;
+    expect((await stalledCheck(listEvent({ token: "t" }), lambdaContext())).statusCode).toBe(200);
 
     const counted = hangingClient(() => true);
     const store = createPageStore(counted.dynamodb, storage.tables.assignments, assignment);
