@@ -40,9 +40,15 @@ const clientInput = (table: string, clientID: string): GetItemCommandInput => ({
   ConsistentRead: true,
 });
 
+type Moment = { readonly clock: number; readonly uptime: number };
+const moment = (): Moment => ({ clock: Date.now(), uptime: performance.now() });
+
+/** By the one that went further: a clock may be set back, and while Lambda freezes an instance its uptime may rest. */
+const ageOf = ({ clock, uptime }: Moment): number => Math.max(Date.now() - clock, performance.now() - uptime);
+
 /** The registry with its cache: one per instance, an entry for each client that showed a valid token. */
 export const createClientRegistry = (dynamodb: DynamoDBReads, table: string): ClientRegistry => {
-  const cache = new Map<string, { readAt: number; row: Promise<Client | undefined> }>();
+  const cache = new Map<string, { readAt: Moment; row: Promise<Client | undefined> }>();
 
   const read = async (clientID: string, signal?: AbortSignal): Promise<Client | undefined> => {
     const look = (abortSignal: AbortSignal) => dynamodb.getItem(clientInput(table, clientID), { abortSignal });
@@ -58,9 +64,9 @@ export const createClientRegistry = (dynamodb: DynamoDBReads, table: string): Cl
   return {
     find(clientID, signal) {
       const known = cache.get(clientID);
-      if (known && Date.now() - known.readAt < CACHE_MS) return known.row;
+      if (known && ageOf(known.readAt) < CACHE_MS) return known.row;
       const row = read(clientID, signal);
-      cache.set(clientID, { readAt: Date.now(), row });
+      cache.set(clientID, { readAt: moment(), row });
       row.catch(() => cache.delete(clientID));
       return row;
     },

@@ -51,6 +51,17 @@ describe.each(engines)("the client registry on $name", (engine) => {
     expect(await registry.find("leaving")).toMatchObject({ enabled: false });
   });
 
+  it("lets a disabled client in no longer where the clock is set back meanwhile", async () => {
+    vi.useFakeTimers({ toFake: ["Date", "performance"] });
+    await row("set-back");
+    const registry = createClientRegistry(storage.dynamodb, storage.tables.clients);
+    await registry.find("set-back");
+    await row("set-back", { enabled: false });
+    vi.advanceTimersByTime(60_000);
+    vi.setSystemTime(Date.now() - 90_000);
+    expect(await registry.find("set-back")).toMatchObject({ enabled: false });
+  });
+
   it.each([{ companySerial: "CMP#A" }, { companySerial: "" }, { enabled: "yes" }, { label: 1 }])(
     "takes no row with %j: code 170",
     async (changes) => {
