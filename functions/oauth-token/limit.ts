@@ -20,7 +20,8 @@ export const createTokenLimit = () => {
   let windowEnd = 0;
   return ({ clientID, clientSecret }: Pick<TokenRequest["body"], "clientID" | "clientSecret">): void => {
     const now = Date.now();
-    if (now >= windowEnd) {
+    // The second: the clock was set back.
+    if (now >= windowEnd || now < windowEnd - WINDOW_MS) {
       calls.clear();
       windowEnd = now + WINDOW_MS;
     }

@@ -51,6 +51,14 @@ describe("one pair of credentials", () => {
     expect(refusalOf(() => count(CLIENT))).toBe(seconds);
   });
 
+  test("is not kept waiting for an hour where the clock is set back by one", () => {
+    const count = createTokenLimit();
+    times(LIMIT, () => count(CLIENT));
+    vi.setSystemTime(START - 3_600_000);
+    times(LIMIT, () => count(CLIENT));
+    expect(refusalOf(() => count(CLIENT))).toBe("60");
+  });
+
   test("passes 300 times again once it has waited that long", () => {
     const count = createTokenLimit();
     times(LIMIT, () => count(CLIENT));
