@@ -19,8 +19,8 @@ const answer = (dynamodb: Fate, other: Fate, log: Fault["log"]): Fault => ({
   call: { dynamodb: () => dynamodb, provider: () => other },
   log,
 });
-/** DynamoDB has 0.8 s for the head of its answer, the provider 2 s for all of it. */
-const OUT_OF_TIME = { dynamodb: storage("ETIMEDOUT"), provider: provider("ABORT_ERR") };
+/** DynamoDB has 0.8 s for the head of an answer and 2.7 s for all attempts, the provider 2 s for the whole answer. */
+const OUT_OF_TIME = { dynamodb: storage("(ETIMEDOUT|ABORT_ERR)"), provider: provider("ABORT_ERR") };
 const delay = (milliseconds: number): Fault => {
   const late = () => pause(milliseconds, "pass" as const, { ref: false });
   return { call: { dynamodb: late, provider: late }, log: OUT_OF_TIME };

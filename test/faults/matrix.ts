@@ -1,8 +1,10 @@
 import type { Reporter, TestCase, TestModule } from "vitest/node";
+import { faultTable } from "./table.ts";
 
 const passed = (test: TestCase): boolean => test.result().state === "passed";
+const repeated = (test: TestCase): boolean => (test.diagnostic()?.retryCount ?? 0) > 0;
 const cellOf = (test: TestCase | undefined): string =>
-  test ? `${passed(test) ? "✓" : "✗"} ${test.meta().outcome ?? ""}` : "";
+  test ? `${passed(test) ? "✓" : "✗"} ${test.meta().outcome ?? ""}${repeated(test) ? " ↻" : ""}` : "";
 
 const line = (first: string, cells: readonly string[]): string =>
   (first.padEnd(50) + cells.map((cell) => cell.padEnd(18)).join("")).trimEnd();
@@ -18,7 +20,7 @@ const tablesOf = (tests: readonly TestCase[]) => {
   return tables;
 };
 
-/** Prints every row of the run with what it came to, once all have. */
+/** Prints every row of the run with what it came to, once all have, and the table of SECURITY.md. */
 export class FaultMatrix implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const tests = modules
@@ -32,7 +34,8 @@ export class FaultMatrix implements Reporter {
         if (struck === "") for (const test of cells.values()) console.log(`  ${cellOf(test)}`);
       }
     }
-    const again = tests.filter((test) => test.diagnostic()?.retryCount).length;
-    console.log(`\n${tests.filter(passed).length} of ${tests.length} rows pass, ${again} of them not at the first try`);
+    const again = tests.filter(repeated).length;
+    console.log(`\n${tests.filter(passed).length} of ${tests.length} rows pass; ${again} were tried again (↻)\n`);
+    console.log(faultTable());
   }
 }

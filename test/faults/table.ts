@@ -7,7 +7,7 @@ const START = "<!-- What is expected of each fault, written by `node test/faults
 const END = "<!-- end of the faults -->";
 
 /** What `expected.ts` says, as a Markdown table. */
-const faultTable = (): string => {
+export const faultTable = (): string => {
   const rows = Object.entries(expected).flatMap(([target, groups]) =>
     groups.map(({ faults: struck, ...cells }) => {
       const { once, "for a second": second, "for ever": ever } = cells;
