@@ -1,7 +1,6 @@
 /**
- * Runs in an instance before its bundle: what no proxy can do, told by memory that it shares with the test. The clock is
- * moved, and names are looked up here, so that a test can make that fail and count it. See `conditions.ts` for the
- * places in that memory.
+ * Runs in an instance before its bundle, for what no proxy can do: the clock is moved, and names are looked up here, so
+ * that a test can make that fail and count it. It says how in memory that both share; `conditions.ts` has the places.
  */
 const dns = require("node:dns");
 const { getEnvironmentData } = require("node:worker_threads");

@@ -3,7 +3,7 @@ import type { Fate } from "../support/fault-proxy.ts";
 import { answers, breaksOff, drips, endsEarly, stalls } from "../support/provider-stub.ts";
 import type { Host, LookupFate } from "./conditions.ts";
 
-/** What goes wrong, either with a call or with the look-up of the host's name before it; and what the log says of it. */
+/** What goes wrong, with a call or with the look-up of the host's name before it; and what the log says of it. */
 export type Fault = { readonly log: Readonly<Record<Host, RegExp>> } & (
   | { readonly lookup: LookupFate }
   | { readonly call: Readonly<Record<Host, () => Fate | Promise<Fate>>> }

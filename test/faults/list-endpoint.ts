@@ -24,7 +24,7 @@ export const startListEndpoint = async ({ storage }: World, clientID: string) =>
     sign,
     /** Asks for a page with a token that is valid, unless there is another. */
     ask: ({ page = 1, by = token } = {}) => service.ask(listRequest(by, "EMPLY1", page)),
-    /** How often an operation of DynamoDB was called. Page 1 takes one `Query`, so that each `GetItem` is the registry's. */
+    /** How often an operation of DynamoDB was called. Page 1 takes one `Query`: each `GetItem` is the registry's. */
     called: (operation: string): number => dynamodb.calls.filter((call) => call === operation).length,
   };
 };

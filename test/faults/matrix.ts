@@ -34,8 +34,9 @@ export class FaultMatrix implements Reporter {
         if (struck === "") for (const test of cells.values()) console.log(`  ${cellOf(test)}`);
       }
     }
-    const again = tests.filter(repeated).length;
-    console.log(`\n${tests.filter(passed).length} of ${tests.length} rows pass; ${again} were tried again (↻)\n`);
+    const count = (of: (test: TestCase) => boolean) => tests.filter(of).length;
+    console.log(`\n${count(passed)} of ${tests.length} rows pass; ${count(repeated)} were tried again (↻)`);
+    console.log(`The slowest answer took ${Math.max(...tests.map((test) => test.meta().ms ?? 0))} ms\n`);
     console.log(faultTable());
   }
 }

@@ -1,5 +1,6 @@
 import { inject } from "vitest";
 import * as z from "zod/mini";
+import type { Assignment } from "../../functions/webinar-activity/contract.ts";
 import { type FunctionName, functions } from "../../infra/functions.ts";
 import { localAws } from "../../infra/local/client.ts";
 import { startGateway } from "../../infra/local/gateway.ts";
@@ -19,8 +20,7 @@ export type LogLine = z.infer<typeof logged>["message"];
 export type Outcome = {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
-  // biome-ignore lint/suspicious/noExplicitAny: each test says what it must be.
-  readonly body: any;
+  readonly body: { readonly errorCode?: number; readonly data?: readonly Assignment[] };
   /** Every line that the instance wrote since the last request, whatever it is. */
   readonly lines: readonly string[];
 };

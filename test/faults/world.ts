@@ -12,6 +12,7 @@ declare module "vitest" {
   interface TaskMeta {
     /** What a row came to, for the matrix at the run's end. */
     outcome?: string;
+    /** How long the function took, in milliseconds. */
     ms?: number;
   }
 }
