@@ -13,8 +13,8 @@ export type Request = {
   readonly signal?: AbortSignal;
   /** Milliseconds until a connection must stand, TLS included. */
   readonly connectMs: number;
-  /** Milliseconds that a connection which stands may be silent. */
-  readonly silenceMs?: number;
+  /** Milliseconds from the start to the last byte of the answer. */
+  readonly attemptMs: number;
   /** Of the answer's body. */
   readonly maxBytes: number;
 };
@@ -41,7 +41,7 @@ export class ConnectionError extends Error {
  * @param url `https:` or `http:`
  * @throws {ConnectionError} and whatever else Node says of an exchange that fails, also where a limit is passed
  */
-export const exchange = (url: URL, { body, connectMs, silenceMs, maxBytes, ...options }: Request): Promise<Answer> =>
+export const exchange = (url: URL, { body, connectMs, attemptMs, maxBytes, ...options }: Request): Promise<Answer> =>
   new Promise((resolve, reject) => {
     let answered = false;
     const outgoing = requests[url.protocol as keyof typeof requests](url, options, (response) => {
@@ -49,7 +49,7 @@ export const exchange = (url: URL, { body, connectMs, silenceMs, maxBytes, ...op
       receive(response, maxBytes).then(resolve, reject);
     });
     limitConnecting(outgoing, url, connectMs);
-    if (silenceMs) outgoing.setTimeout(silenceMs, () => outgoing.destroy(failure("ETIMEDOUT", "No answer in time")));
+    limit(outgoing, attemptMs, failure("ETIME", "No whole answer in time"));
     outgoing.on("error", (error) => reject(answered || !hasNoConnection(error) ? error : new ConnectionError(error)));
     // A server that switches protocols closes the request without an error.
     outgoing.on("close", () => answered || reject(failure("ECONNRESET", "No answer")));
@@ -72,14 +72,20 @@ const hasNoConnection = ({ code }: NodeJS.ErrnoException): boolean => CONNECTION
 
 const failure = (code: string, message: string): Error => Object.assign(new Error(message), { code });
 
+/** @returns what lifts the limit before the request is over */
+const limit = (outgoing: http.ClientRequest, milliseconds: number, error: Error): (() => void) => {
+  const timer = setTimeout(() => outgoing.destroy(error), milliseconds);
+  const lift = () => clearTimeout(timer);
+  outgoing.on("close", lift);
+  return lift;
+};
+
 const limitConnecting = (outgoing: http.ClientRequest, url: URL, milliseconds: number): void => {
-  const timer = setTimeout(() => outgoing.destroy(failure("ETIMEDOUT", "No connection in time")), milliseconds);
-  const connected = () => clearTimeout(timer);
+  const connected = limit(outgoing, milliseconds, failure("ETIMEDOUT", "No connection in time"));
   outgoing.on("socket", (socket) => {
     if (socket.connecting) socket.once(url.protocol === "https:" ? "secureConnect" : "connect", connected);
     else connected();
   });
-  outgoing.on("close", connected);
 };
 
 const receive = async (response: http.IncomingMessage, maxBytes: number): Promise<Answer> => {

@@ -40,8 +40,8 @@ export const callProvider = async (url: URL, request: ProviderRequest = {}): Pro
     exchange(url, {
       ...request,
       agent,
-      signal: AbortSignal.timeout(ATTEMPT_MS),
       connectMs: CONNECT_MS,
+      attemptMs: ATTEMPT_MS,
       maxBytes: MAX_BYTES,
     });
   try {

@@ -19,8 +19,8 @@ const answer = (dynamodb: Fate, other: Fate, log: Fault["log"]): Fault => ({
   call: { dynamodb: () => dynamodb, provider: () => other },
   log,
 });
-/** DynamoDB has 0.8 s for the head of an answer and 2.7 s for all attempts, the provider 2 s for the whole answer. */
-const OUT_OF_TIME = { dynamodb: storage("(ETIMEDOUT|ABORT_ERR)"), provider: provider("ABORT_ERR") };
+/** DynamoDB has 0.8 s for an answer and 2.7 s for all attempts, the provider 2 s for an answer. */
+const OUT_OF_TIME = { dynamodb: storage("(ETIME|ABORT_ERR)"), provider: provider("ETIME") };
 const delay = (milliseconds: number): Fault => {
   const late = () => pause(milliseconds, "pass" as const, { ref: false });
   return { call: { dynamodb: late, provider: late }, log: OUT_OF_TIME };
@@ -54,7 +54,7 @@ export const faults = {
   "reset in its middle": call(breaksOff, both("ECONNRESET")),
   "half a body": call(endsEarly, both("ECONNRESET")),
   stalled: call(stalls, OUT_OF_TIME),
-  dripping: call(drips, both("ABORT_ERR")),
+  dripping: call(drips, OUT_OF_TIME),
   "50 ms late": delay(50),
   "1 s late": delay(1_000),
   "3 s late": delay(3_000),

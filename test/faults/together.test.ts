@@ -17,14 +17,14 @@ describe("faults together", () => {
     const { ask, provider, dynamodb, called, timeoutMs } = await startListEndpoint(world, "slow");
     // Reset so late that the next attempt has as much time again.
     provider.on("/jwks", async (call) => {
-      await pause(1_800);
+      await pause(1_900);
       return call < 4 ? "before" : "pass";
     });
     dynamodb.on("GetItem", () => drips);
     const line = expectAnswer(await ask(), 161);
     expect(line.ms).toBeLessThan(timeoutMs);
     expect(provider.calls).toHaveLength(4);
-    expect(called("GetItem")).toBe(1);
+    expect(called("GetItem")).toBeGreaterThanOrEqual(2);
     provider.reset();
     dynamodb.reset();
     // It neither waits for what the request before has left, nor shares its end.

@@ -4,6 +4,7 @@ import { createDynamoDB } from "../../functions/shared/dynamodb.ts";
 import { storageError } from "../../functions/shared/storage-errors.ts";
 import {
   answers,
+  type Behaviour,
   breaksOff,
   drips,
   providerStubs,
@@ -22,6 +23,10 @@ const outcomeOf = (url: URL, signal?: AbortSignal): Promise<unknown> =>
   clientOf(url)
     .getItem(input, signal && { abortSignal: signal })
     .catch((error: unknown) => storageError(error));
+const dripsAnAnswer: Behaviour = (response) => {
+  response.writeHead(200);
+  drips(response);
+};
 const unavailable = { body: { errorCode: 160 } };
 const fails = (status: number, type: string) => answers(status, { __type: `com.amazonaws.dynamodb.v20120810#${type}` });
 
@@ -64,10 +69,7 @@ describe("the functions' DynamoDB client", () => {
   });
 
   it("lets the connection go that it would open, where no answer comes", { timeout: 5_000 }, async () => {
-    const stub = await stubs.start((response) => {
-      response.writeHead(200);
-      drips(response);
-    });
+    const stub = await stubs.start(dripsAnAnswer);
     clientOf(stub.url).connect();
     while (stub.requests.length === 0) await new Promise(setImmediate);
     while (stub.open() > 0) await new Promise(setImmediate);
@@ -106,6 +108,7 @@ describe("a DynamoDB call is tried three times, and is code 160 then,", () => {
   it.each([
     ["that gets no answer", stalls],
     ["whose answer stops half-way", breaksOff],
+    ["whose answer comes byte by byte", dripsAnAnswer],
     ["whose connection is reset", resets],
     ["whose connection switches protocols", switchesProtocols],
     ["that fails with 500", fails(500, "InternalServerError")],
@@ -151,10 +154,7 @@ describe("a DynamoDB call is not tried again", () => {
   });
 
   it("that its caller gives up, which ends an answer without an end, too", async () => {
-    const stub = await stubs.start((response) => {
-      response.writeHead(200);
-      drips(response);
-    });
+    const stub = await stubs.start(dripsAnAnswer);
     expect(await outcomeOf(stub.url, AbortSignal.timeout(300))).toMatchObject(unavailable);
     expect(stub.requests).toHaveLength(1);
   });
