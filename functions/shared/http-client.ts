@@ -49,7 +49,7 @@ export const exchange = (url: URL, { body, connectMs, attemptMs, maxBytes, ...op
       receive(response, maxBytes).then(resolve, reject);
     });
     limitConnecting(outgoing, url, connectMs);
-    limit(outgoing, attemptMs, failure("ETIME", "No whole answer in time"));
+    limit(outgoing, attemptMs, "ETIME", "No whole answer in time");
     outgoing.on("error", (error) => reject(answered || !hasNoConnection(error) ? error : new ConnectionError(error)));
     // A server that switches protocols closes the request without an error.
     outgoing.on("close", () => answered || reject(failure("ECONNRESET", "No answer")));
@@ -73,15 +73,15 @@ const hasNoConnection = ({ code }: NodeJS.ErrnoException): boolean => CONNECTION
 const failure = (code: string, message: string): Error => Object.assign(new Error(message), { code });
 
 /** @returns what lifts the limit before the request is over */
-const limit = (outgoing: http.ClientRequest, milliseconds: number, error: Error): (() => void) => {
-  const timer = setTimeout(() => outgoing.destroy(error), milliseconds);
+const limit = (outgoing: http.ClientRequest, milliseconds: number, code: string, message: string): (() => void) => {
+  const timer = setTimeout(() => outgoing.destroy(failure(code, message)), milliseconds);
   const lift = () => clearTimeout(timer);
   outgoing.on("close", lift);
   return lift;
 };
 
 const limitConnecting = (outgoing: http.ClientRequest, url: URL, milliseconds: number): void => {
-  const connected = limit(outgoing, milliseconds, failure("ETIMEDOUT", "No connection in time"));
+  const connected = limit(outgoing, milliseconds, "ETIMEDOUT", "No connection in time");
   outgoing.on("socket", (socket) => {
     if (socket.connecting) socket.once(url.protocol === "https:" ? "secureConnect" : "connect", connected);
     else connected();
