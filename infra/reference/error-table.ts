@@ -1,9 +1,5 @@
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { type ErrorEntry, errorDictionary } from "../../functions/shared/error-dictionary.ts";
-
-const START = "<!-- The Error Dictionary, written by `npm run readme` -->";
-const END = "<!-- end -->";
+import { madePart } from "./made-part.ts";
 
 /** The Error Dictionary as a Markdown table. */
 const errorTable = (): string => {
@@ -14,19 +10,12 @@ const errorTable = (): string => {
   return ["| errorCode | HTTP | text | when |", "|---|---|---|---|", ...rows].join("\n");
 };
 
-/**
- * @param readme the README's text
- * @returns it with the Error Dictionary's table made anew
- * @throws {Error} if the comments that the table stands between are gone
- */
-export const withErrorTable = (readme: string): string => {
-  const [before, rest] = readme.split(START);
-  const after = rest?.split(END)[1];
-  if (before === undefined || after === undefined) throw new Error(`README.md must have "${START}" and "${END}"`);
-  return `${before}${START}\n\n${errorTable()}\n\n${END}${after}`;
-};
+/** The README's table of errors. */
+export const errorTablePart = madePart({
+  document: "README.md",
+  start: "<!-- The Error Dictionary, written by `npm run readme` -->",
+  end: "<!-- end -->",
+  make: errorTable,
+});
 
-if (import.meta.main) {
-  const path = join(import.meta.dirname, "../../README.md");
-  await writeFile(path, withErrorTable(await readFile(path, "utf8")));
-}
+if (import.meta.main) await errorTablePart.write();

@@ -2,7 +2,7 @@ import { bytesBenchmark } from "./bytes.ts";
 import { coldBenchmark } from "./cold.ts";
 import { compressBenchmark } from "./compress.ts";
 import { costBenchmark } from "./cost.ts";
-import { writeGoals } from "./goals.ts";
+import { goalsPart } from "./goals.ts";
 import { importBenchmark } from "./import.ts";
 import { loadBenchmark } from "./load.ts";
 import { pagesBenchmark } from "./pages.ts";
@@ -63,7 +63,7 @@ const bench = async (parameters: readonly string[], signal: AbortSignal): Promis
     if (help) console.log(benchmark.help);
     else await benchmark.run(own, signal);
   }
-  if (!help) await writeGoals();
+  if (!help) await goalsPart.write();
 };
 
 const interrupted = new AbortController();

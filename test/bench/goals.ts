@@ -1,11 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod/mini";
+import { madePart } from "../../infra/reference/made-part.ts";
 import { numberText } from "./report.ts";
-
-const START = "<!-- Measured, written by `npm run bench` -->";
-const END = "<!-- end of what was measured -->";
 
 const results = z.object({
   date: z.string(),
@@ -48,20 +45,10 @@ const goalTable = (): string => {
   return `${table.join("\n")}\n\nMeasured on ${newest?.date.slice(0, 10)}, on ${machine}.`;
 };
 
-/**
- * @param readme the README's text
- * @returns it with the table of goals made anew from the results
- * @throws {Error} if the comments that the table stands between are gone
- */
-export const withGoals = (readme: string): string => {
-  const [before, rest] = readme.split(START);
-  const after = rest?.split(END)[1];
-  if (before === undefined || after === undefined) throw new Error(`README.md must have "${START}" and "${END}"`);
-  return `${before}${START}\n\n${goalTable()}\n\n${END}${after}`;
-};
-
-/** Writes the table of goals into the README. */
-export const writeGoals = async (): Promise<void> => {
-  const path = join(import.meta.dirname, "../../README.md");
-  await writeFile(path, withGoals(await readFile(path, "utf8")));
-};
+/** The README's table of goals. */
+export const goalsPart = madePart({
+  document: "README.md",
+  start: "<!-- Measured, written by `npm run bench` -->",
+  end: "<!-- end of what was measured -->",
+  make: goalTable,
+});

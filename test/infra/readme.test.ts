@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { withErrorTable } from "../../infra/reference/error-table.ts";
-import { withGoals } from "../bench/goals.ts";
+import { errorTablePart } from "../../infra/reference/error-table.ts";
+import { goalsPart } from "../bench/goals.ts";
 import { exampleAssignment } from "../support/assignments.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -10,12 +10,12 @@ const readme = readFileSync(join(root, "README.md"), "utf8");
 
 describe("the README", () => {
   it("has the goals of the benchmarks as they were measured: `npm run bench` writes them", () => {
-    expect(withGoals(readme)).toBe(readme);
-    expect(() => withGoals("# nothing")).toThrow("README.md must have");
+    expect(goalsPart.renew(readme)).toBe(readme);
+    expect(() => goalsPart.renew("# nothing")).toThrow("README.md must have");
   });
 
   it("has the Error Dictionary as it is: `npm run readme` writes it", () => {
-    expect(withErrorTable(readme)).toBe(readme);
+    expect(errorTablePart.renew(readme)).toBe(readme);
   });
 
   it("shows the contract's example, byte for byte", () => {
@@ -37,6 +37,6 @@ describe("the README", () => {
   });
 
   it("is refused where the table's place is gone", () => {
-    expect(() => withErrorTable("# nothing")).toThrow("README.md must have");
+    expect(() => errorTablePart.renew("# nothing")).toThrow("README.md must have");
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { withFaults } from "../faults/table.ts";
+import { faultTablePart } from "../faults/table.ts";
 
 const read = (path: string): string => readFileSync(join(import.meta.dirname, "../..", path), "utf8");
 const page = read("SECURITY.md");
@@ -20,8 +20,8 @@ describe("SECURITY.md", () => {
   });
 
   it("has the faults as they are expected: `node test/faults/table.ts` writes them", () => {
-    expect(withFaults(page)).toBe(page);
-    expect(() => withFaults("# nothing")).toThrow("SECURITY.md must have");
+    expect(faultTablePart.renew(page)).toBe(page);
+    expect(() => faultTablePart.renew("# nothing")).toThrow("SECURITY.md must have");
   });
 
   it("gives a reason for each package that production depends on, and for no other", () => {
