@@ -86,6 +86,7 @@ describe("content negotiation", () => {
     "text/plain",
     "application/x-www-form-urlencoded",
     "application/jsonp",
+    "x-application/json",
     "application/xml",
     "json",
     "application/json,text/plain",

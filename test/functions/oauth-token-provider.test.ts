@@ -146,6 +146,8 @@ describe("a provider that cannot be had or does not keep to the protocol: 503, c
     ["a lifetime of half a second", 200, { ...GRANT, expires_in: 0.5 }],
     ["no token type", 200, { ...GRANT, token_type: undefined }],
     ["a token bound to a key", 200, { ...GRANT, token_type: "DPoP" }],
+    ["a token type that ends like the right one", 200, { ...GRANT, token_type: "Not-Bearer" }],
+    ["a token type that begins like the right one", 200, { ...GRANT, token_type: "Bearer2" }],
     ["a grant without saying OK", 201, GRANT],
   ])("%s with status %i", async (_, status, body) => {
     await expectUnavailable(callOver(answers(status, body)), { reason: `identity provider: status ${status}` });
@@ -174,6 +176,11 @@ describe("an invocation that is out of time", () => {
     expect(json).toMatchObject({ errorCode: 161 });
     expect(line).toMatchObject({ status: 504, errorCode: 161 });
     expect(log.errors).toEqual([line]);
+  });
+
+  test("gets it at once where no time is left", async () => {
+    const { url } = await start(stalls);
+    expect(await openTokenEndpoint(url).call(tokenEvent(TOKEN_REQUEST), 3)).toMatchObject({ statusCode: 504 });
   });
 
   test("gets it once, whatever becomes of the provider's answer", async () => {
