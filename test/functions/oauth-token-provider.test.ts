@@ -178,11 +178,6 @@ describe("an invocation that is out of time", () => {
     expect(log.errors).toEqual([line]);
   });
 
-  test("gets it at once where no time is left", async () => {
-    const { url } = await start(stalls);
-    expect(await openTokenEndpoint(url).call(tokenEvent(TOKEN_REQUEST), 3)).toMatchObject({ statusCode: 504 });
-  });
-
   test("gets it once, whatever becomes of the provider's answer", async () => {
     const { url, requests } = await start(delayed(400, resets), answers(500));
     const { call, log } = openTokenEndpoint(url);
