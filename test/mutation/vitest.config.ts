@@ -31,7 +31,8 @@ export default defineConfig({
     // A mutant's tests share one worker, which is not the next mutant's, and load the code once instead of once a file.
     isolate: false,
     sequence: { sequencer: QuickestFirst },
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // None takes a quarter of it; what a mutant keeps waiting is over so.
+    testTimeout: 10_000,
+    hookTimeout: 10_000,
   },
 });
