@@ -5,6 +5,8 @@ const FOR_THE_TYPE = "The route keys have both parts; the type of what a text is
 const OWN_DEADLINE =
   "`beforeDeadline` makes its timer first, for half a second earlier: middy's, which the option spares, never rings.";
 
+const WORDING = "A message for whoever debugs it: nothing reads it, and no line of the log has it.";
+
 /** The mutants of `functions/` that stay alive, each with the reason, by file. */
 export const survivors: Readonly<Record<string, readonly Explained[]>> = {
   "functions/oauth-token/app.ts": [
@@ -21,6 +23,14 @@ export const survivors: Readonly<Record<string, readonly Explained[]>> = {
       code: "{",
       becomes: "{}",
       reason: "A function that ends without a value gives `undefined`, too.",
+    },
+  ],
+  "functions/shared/characters.ts": [
+    {
+      line: "(value.length <= maximum || (value.length <= 2 * maximum && [...value].length <= maximum)) &&",
+      code: "value.length <= 2 * maximum",
+      becomes: "true",
+      reason: "It only spares the count beside it, which says the same of longer texts.",
     },
   ],
   "functions/shared/compress.ts": [
@@ -49,6 +59,22 @@ export const survivors: Readonly<Record<string, readonly Explained[]>> = {
       reason: "Neither of the two has an encoder, so that the body goes as it is.",
     },
   ],
+  "functions/shared/dynamodb.ts": [
+    {
+      line: 'if (typeof output !== "object" || output === null || Array.isArray(output)) throw new SyntaxError("No JSON object");',
+      code: '"No JSON object"',
+      becomes: '""',
+      reason: WORDING,
+    },
+  ],
+  "functions/shared/http-client.ts": [
+    {
+      line: 'if (bytes > maxBytes) throw failure("EMSGSIZE", "Answer too large");',
+      code: '"Answer too large"',
+      becomes: '""',
+      reason: WORDING,
+    },
+  ],
   "functions/shared/http.ts": [
     {
       line: 'throw new ApiError("methodNotAllowed", { headers: { Allow: methods.join(", ") } });',
@@ -69,6 +95,14 @@ export const survivors: Readonly<Record<string, readonly Explained[]>> = {
       code: '"imagined"',
       becomes: '""',
       reason: "Any text says that the list has a header now; none of it is written.",
+    },
+  ],
+  "functions/shared/list-reader.ts": [
+    {
+      line: "if (reread > 0) await pause(FIRST_PAUSE_MS * 2 ** (reread - 1), undefined, { signal });",
+      code: "{ signal }",
+      becomes: "{}",
+      reason: "A request that is over then notices after the pause, 160 ms later at the most, and ends alike.",
     },
   ],
   "functions/shared/replace.ts": [
