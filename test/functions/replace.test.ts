@@ -27,7 +27,7 @@ const statesOf = (plan: Plan<Record>, start: readonly Record[], version: string 
     expect(next.size).toBe(step.total);
     expect(records).not.toContain(undefined);
     states.push({ version: `v${states.length}`, records: records as Record[] });
-    expect(states.length).toBeLessThan(200);
+    expect(states.length).toBeLessThan(40);
   }
 };
 
