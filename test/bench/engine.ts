@@ -6,7 +6,7 @@ import { createTables } from "../../infra/local/create-tables.ts";
 import { startDynamoDB } from "../../infra/local/dynamodb.ts";
 import { startDynamoDBLocal } from "../support/dynamodb-local.ts";
 
-const INSTRUCTION = `A benchmark needs AWS's DynamoDB Local and Java 17. The README's "Tests" has the lines that
+const INSTRUCTION = `A benchmark needs AWS's DynamoDB Local and Java 17. test/README.md has the lines that
 unpack it to .dynamodb-local, where it is looked for; if it is in another folder, name that in DYNAMODB_LOCAL_DIR.`;
 
 /** Where no engine looks at. */
