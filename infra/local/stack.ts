@@ -67,8 +67,9 @@ export const startStack = async ({ port = 0, log, endpoints }: StackOptions = {}
         TOKEN_SCOPE: SCOPE,
         TOKEN_AUDIENCE: AUDIENCE,
         PUBLIC_BASE_URL: publicBaseUrl,
+        DOCS_BASE_URL: publicBaseUrl,
       },
-      "oauth-token": { TOKEN_ENDPOINT: called.token, TOKEN_SCOPE: SCOPE },
+      "oauth-token": { TOKEN_ENDPOINT: called.token, TOKEN_SCOPE: SCOPE, DOCS_BASE_URL: publicBaseUrl },
     });
 
     const gateway = await startGateway({
