@@ -121,8 +121,8 @@ describe.each(exampleNames)("the example %s", async (name) => {
 
     it.concurrent("gets a new token once three quarters of its life are over", async ({ expect }) => {
       const fault: Fault = async (exchange, to) => {
-        if (to === "token") exchange.body = exchange.body.replace(/"expiresIn":"\d+"/, '"expiresIn":"8"');
-        if (to === "page 1") await setTimeout(6_500);
+        if (to === "token") exchange.body = exchange.body.replace(/"expiresIn":"\d+"/, '"expiresIn":"4"');
+        if (to === "page 1") await setTimeout(3_500);
       };
       const { code, count, order } = await runWith(name, fault);
       expect({ code, count }).toEqual({ code: 0, count: 137 });

@@ -12,12 +12,13 @@ const exampleHeaders = (document: OpenApi, response: Response) =>
   });
 
 /** @returns an answer for each example of the document: every success, and every errorCode under each of its statuses */
-export const examplesOf = (document: OpenApi, endpoint: Endpoint) =>
-  Object.entries(endpoint.responses).flatMap(([status, response]) => {
+export const examplesOf = (document: OpenApi, endpoint: Endpoint) => {
+  const { description: _, ...originalRequest } = requestOf(endpoint);
+  return Object.entries(endpoint.responses).flatMap(([status, response]) => {
     const json = response.content?.["application/json"];
     const header = exampleHeaders(document, response);
     const common = {
-      originalRequest: requestOf(endpoint),
+      originalRequest,
       status: STATUS_CODES[status] ?? "",
       code: Number(status),
       cookie: [],
@@ -33,3 +34,4 @@ export const examplesOf = (document: OpenApi, endpoint: Endpoint) =>
       body: JSON.stringify(value, null, 2),
     }));
   });
+};

@@ -1,6 +1,6 @@
 // What the collection reads of the OpenAPI document, which is the project's own and has no more than this.
 
-export type Reference = { readonly $ref: string };
+type Reference = { readonly $ref: string };
 export type Parameter = {
   readonly name: string;
   readonly in: "path" | "query" | "header";
@@ -14,7 +14,7 @@ export type Response = {
   readonly description: string;
   readonly headers: Readonly<Record<string, Reference>>;
 } & Partial<Content<{ readonly schema: object; readonly examples: Readonly<Record<string, Example>> }>>;
-export type Operation = {
+type Operation = {
   readonly operationId: string;
   readonly tags: readonly string[];
   readonly summary: string;
