@@ -32,6 +32,10 @@ class Refused(Exception):
         super().__init__(f"status {status}, errorCode {self.code}, X-Request-Id {headers.get('X-Request-Id')}: {detail}")
 
 
+class NoAnswer(Exception):
+    pass
+
+
 def attempt(request):
     """Sends a request once and returns the headers and the JSON of its answer."""
     try:
@@ -51,9 +55,9 @@ def send(request):
                 raise
             time.sleep(refused.retry_after)
         # There was no answer, or not the whole of it.
-        except (OSError, http.client.HTTPException):
+        except (OSError, http.client.HTTPException) as error:
             if number == ATTEMPTS:
-                raise
+                raise NoAnswer(f"No answer from {request.type}://{request.host} in {ATTEMPTS} attempts: {error}") from error
             time.sleep(1)
 
 
@@ -117,10 +121,10 @@ def main():
     try:
         for each in client.assignments(employee_id, env.get("PAGE_SIZE") or "100"):
             print(each["assignedCourseSerial"], each["userAssignedStatus"], each["course"]["name"], sep="\t")
-    except Refused as refused:
-        sys.exit(f"client.py: {refused}")
-    except (OSError, http.client.HTTPException) as error:
-        sys.exit(f"client.py: No answer from {client.api_url} in {ATTEMPTS} attempts: {error}")
+    except (Refused, NoAnswer) as failure:
+        sys.exit(f"client.py: {failure}")
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,9 @@
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, it } from "vitest";
-import { type ErrorName, errorDictionary } from "../../functions/shared/error-dictionary.ts";
-import { ApiError } from "../../functions/shared/errors.ts";
 import { type Stack, startStack } from "../../infra/local/stack.ts";
-import { type ExampleName, exampleNames, missingFor, runExample } from "../support/examples.ts";
-import { type Exchange, startTamperingProxy } from "../support/tampering-proxy.ts";
+import { type ExampleName, exampleNames, missingFor } from "../support/examples.ts";
+import type { Exchange } from "../support/tampering-proxy.ts";
+import { type Fault, fail, runWatched } from "../support/watched-example.ts";
 
 let stack: Stack;
 beforeAll(async () => {
@@ -12,38 +11,9 @@ beforeAll(async () => {
 });
 afterAll(() => stack.stop());
 
-/** A request as it came, with the time in milliseconds. */
-type Asked = { readonly to: "token" | `page ${string}`; readonly at: number; readonly authorization: string };
-/** Changes the answer to a request, which is the `number`th of its kind. */
-type Fault = (exchange: Exchange, to: Asked["to"], number: number) => void | Promise<void>;
-
 /** Runs an example over three pages of 50, 50 and 37, with a fault between it and the API. */
-const runWith = async (name: ExampleName, fault: Fault, env: Readonly<Record<string, string>> = {}) => {
-  const proxy = await startTamperingProxy(stack.url);
-  const asked: Asked[] = [];
-  proxy.tamper(async (exchange) => {
-    const to = exchange.path === "/oauth/token" ? "token" : (`page ${exchange.query.get("page")}` as const);
-    asked.push({ to, at: performance.now(), authorization: `${exchange.asked.authorization}` });
-    await fault(exchange, to, asked.filter((each) => each.to === to).length);
-  });
-  const ended = await runExample(name, ["JOHNILXV3QAJJEL3"], {
-    API_URL: proxy.url,
-    CLIENT_ID: "demo",
-    CLIENT_SECRET: "demo-secret",
-    PAGE_SIZE: "50",
-    ...env,
-  });
-  await proxy.stop();
-  const serials = new Set(ended.stdout.trimEnd().split("\n"));
-  return { ...ended, asked, order: asked.map(({ to }) => to), count: ended.stdout === "" ? 0 : serials.size };
-};
-
-/** An answer of the API itself. */
-const fail = (exchange: Exchange, name: ErrorName, headers: Record<string, string> = {}): void => {
-  exchange.status = errorDictionary[name].status;
-  Object.assign(exchange.headers, headers);
-  exchange.body = JSON.stringify(new ApiError(name).body);
-};
+const runWith = (name: ExampleName, fault: Fault, env: Readonly<Record<string, string>> = {}) =>
+  runWatched(stack.url, name, { fault, env: { PAGE_SIZE: "50", ...env } });
 
 /** The second page's first answer is a failure; all others are as they are. */
 const onSecondPage =
@@ -54,7 +24,7 @@ const onSecondPage =
 
 const AGAIN = ["token", "page 1", "page 2", "page 2", "page 3"];
 
-describe.each(exampleNames)("the example %s", async (name) => {
+describe.concurrent.each(exampleNames)("the example %s", async (name) => {
   const missing = await missingFor(name);
 
   // Where it can't run, `examples.test.ts` says so.
@@ -63,9 +33,9 @@ describe.each(exampleNames)("the example %s", async (name) => {
       "waits for Retry-After: %s after a 503, and asks again",
       async (seconds, { expect }) => {
         const fault = onSecondPage((exchange) => fail(exchange, "unavailable", { "retry-after": seconds }));
-        const { code, count, order, asked } = await runWith(name, fault);
+        const { code, lines, order, asked } = await runWith(name, fault);
         const [refused = 0, again = 0] = asked.filter(({ to }) => to === "page 2").map(({ at }) => at);
-        expect({ code, count, order }).toEqual({ code: 0, count: 137, order: AGAIN });
+        expect({ code, lines, order }).toEqual({ code: 0, lines: 137, order: AGAIN });
         // Timers may be a millisecond early.
         expect(again - refused).toBeGreaterThanOrEqual(Number(seconds) * 1_000 - 2);
       },
@@ -75,8 +45,8 @@ describe.each(exampleNames)("the example %s", async (name) => {
       const fault: Fault = (exchange, to, number) => {
         if (to === "token" && number === 1) fail(exchange, "tooManyRequests", { "retry-after": "1" });
       };
-      const { code, count, asked } = await runWith(name, fault);
-      expect({ code, count }).toEqual({ code: 0, count: 137 });
+      const { code, lines, asked } = await runWith(name, fault);
+      expect({ code, lines }).toEqual({ code: 0, lines: 137 });
       const [refused, again] = asked;
       expect(again?.to).toBe("token");
       expect(Number(again?.at) - Number(refused?.at)).toBeGreaterThanOrEqual(998);
@@ -88,30 +58,30 @@ describe.each(exampleNames)("the example %s", async (name) => {
         exchange.headers = { "content-type": "application/json" };
         exchange.body = '{"message":"Too Many Requests"}';
       });
-      const { code, count, order } = await runWith(name, fault);
-      expect({ code, count, order }).toEqual({ code: 0, count: 137, order: AGAIN });
+      const { code, lines, order } = await runWith(name, fault);
+      expect({ code, lines, order }).toEqual({ code: 0, lines: 137, order: AGAIN });
     });
 
     it.concurrent("asks again after a 504", async ({ expect }) => {
-      const { code, count, order } = await runWith(
+      const { code, lines, order } = await runWith(
         name,
         onSecondPage((exchange) => fail(exchange, "deadlineExceeded")),
       );
-      expect({ code, count, order }).toEqual({ code: 0, count: 137, order: AGAIN });
+      expect({ code, lines, order }).toEqual({ code: 0, lines: 137, order: AGAIN });
     });
 
     it.concurrent("asks again where no answer comes in time", async ({ expect }) => {
       const fault = onSecondPage((exchange) => {
         exchange.stalled = true;
       });
-      const { code, count, order } = await runWith(name, fault, { TIMEOUT: "1" });
-      expect({ code, count, order }).toEqual({ code: 0, count: 137, order: AGAIN });
+      const { code, lines, order } = await runWith(name, fault, { TIMEOUT: "1" });
+      expect({ code, lines, order }).toEqual({ code: 0, lines: 137, order: AGAIN });
     });
 
     it.concurrent("gets a new token where one is refused before its time", async ({ expect }) => {
       const fault = onSecondPage((exchange) => fail(exchange, "tokenNotValid"));
-      const { code, count, order, asked } = await runWith(name, fault);
-      expect({ code, count }).toEqual({ code: 0, count: 137 });
+      const { code, lines, order, asked } = await runWith(name, fault);
+      expect({ code, lines }).toEqual({ code: 0, lines: 137 });
       expect(order).toEqual(["token", "page 1", "page 2", "token", "page 2", "page 3"]);
       const [first, second, third, fourth] = asked.filter(({ to }) => to !== "token").map((each) => each.authorization);
       expect(second).toBe(first);
@@ -121,11 +91,12 @@ describe.each(exampleNames)("the example %s", async (name) => {
 
     it.concurrent("gets a new token once three quarters of its life are over", async ({ expect }) => {
       const fault: Fault = async (exchange, to) => {
-        if (to === "token") exchange.body = exchange.body.replace(/"expiresIn":"\d+"/, '"expiresIn":"4"');
-        if (to === "page 1") await setTimeout(3_500);
+        if (to === "token") exchange.body = exchange.body.replace(/"expiresIn":"\d+"/, '"expiresIn":"8"');
+        // Bash liness whole seconds.
+        if (to === "page 1") await setTimeout(6_300);
       };
-      const { code, count, order } = await runWith(name, fault);
-      expect({ code, count }).toEqual({ code: 0, count: 137 });
+      const { code, lines, order } = await runWith(name, fault);
+      expect({ code, lines }).toEqual({ code: 0, lines: 137 });
       expect(order).toEqual(["token", "page 1", "token", "page 2", "page 3"]);
     });
 
@@ -146,8 +117,8 @@ describe.each(exampleNames)("the example %s", async (name) => {
         fail(exchange, "unavailable", { "retry-after": "0" });
         last = exchange.headers["x-request-id"] ?? "";
       };
-      const { code, count, stderr, order } = await runWith(name, fault);
-      expect({ code, count }).toEqual({ code: 1, count: 50 });
+      const { code, lines, stderr, order } = await runWith(name, fault);
+      expect({ code, lines }).toEqual({ code: 1, lines: 50 });
       expect(order).toEqual(["token", "page 1", ...Array(5).fill("page 2")]);
       expect(stderr).toContain(`status 503, errorCode 160, X-Request-Id ${last}: rpc error: code = Unavailable`);
     });

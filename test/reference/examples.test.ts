@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readSample } from "../../infra/local/sample.ts";
 import { type Stack, startStack } from "../../infra/local/stack.ts";
-import { type ExampleName, exampleNames, missingFor, runExample } from "../support/examples.ts";
-import { startTamperingProxy } from "../support/tampering-proxy.ts";
+import { exampleNames, missingFor, runExample } from "../support/examples.ts";
+import { runWatched } from "../support/watched-example.ts";
 
 const EMPLOYEE = "JOHNILXV3QAJJEL3";
 const DEMO = { CLIENT_ID: "demo", CLIENT_SECRET: "demo-secret" };
@@ -18,18 +18,6 @@ beforeAll(async () => {
   expected = lines?.join("") ?? "";
 });
 afterAll(() => stack.stop());
-
-/** Runs an example behind a proxy. @returns also the requests that it sent, in their order */
-const runWatched = async (name: ExampleName, employee: string, env: Readonly<Record<string, string>>) => {
-  const proxy = await startTamperingProxy(stack.url);
-  const requests: string[] = [];
-  proxy.tamper(({ method, path, query }) => void requests.push(`${method} ${path}?${query}`));
-  const ended = await runExample(name, [employee], { API_URL: proxy.url, ...DEMO, ...env });
-  await proxy.stop();
-  return { ...ended, requests };
-};
-const pageOf = (employee: string, page: number, pageSize: number) =>
-  `GET /ruangkerja/dashboard/users/${employee}/courses/webinar?page=${page}&pageSize=${pageSize}`;
 
 describe.each(exampleNames)("the example %s", async (name) => {
   const missing = await missingFor(name);
@@ -50,17 +38,17 @@ describe.each(exampleNames)("the example %s", async (name) => {
     });
 
     it.concurrent("follows the links to the last page, with one token for all of them", async ({ expect }) => {
-      const { stdout, requests } = await runWatched(name, EMPLOYEE, { PAGE_SIZE: "50" });
+      const { stdout, asked, order } = await runWatched(stack.url, name, { env: { PAGE_SIZE: "50" } });
       expect(stdout).toBe(expected);
-      expect(requests).toEqual(["POST /oauth/token?", ...[1, 2, 3].map((page) => pageOf(EMPLOYEE, page, 50))]);
+      expect(order).toEqual(["token", "page 1", "page 2", "page 3"]);
+      expect(asked.slice(1).map(({ pageSize }) => pageSize)).toEqual(["50", "50", "50"]);
     });
 
     it.concurrent("asks for no page after a last one that is full", async ({ expect }) => {
-      const other = { CLIENT_ID: "other", CLIENT_SECRET: "other-secret", PAGE_SIZE: "6" };
-      const { code, stdout, requests } = await runWatched(name, "EMPLY001", other);
-      expect(stdout.match(/\n/g)).toHaveLength(12);
-      expect(requests.slice(1)).toEqual([pageOf("EMPLY001", 1, 6), pageOf("EMPLY001", 2, 6)]);
-      expect(code).toBe(0);
+      const env = { CLIENT_ID: "other", CLIENT_SECRET: "other-secret", PAGE_SIZE: "6" };
+      const { code, lines, order } = await runWatched(stack.url, name, { employee: "EMPLY001", env });
+      expect({ code, lines }).toEqual({ code: 0, lines: 12 });
+      expect(order).toEqual(["token", "page 1", "page 2"]);
     });
 
     it.concurrent("prints nothing for an employee without assignments", async ({ expect }) => {
@@ -69,8 +57,8 @@ describe.each(exampleNames)("the example %s", async (name) => {
     });
 
     it.concurrent("says which answer it gave up on, of an employee who is not known", async ({ expect }) => {
-      const { code, stdout, stderr, requests } = await runWatched(name, "A/Bé?", {});
-      expect(requests.at(-1)).toBe(pageOf("A%2FB%C3%A9%3F", 1, 100));
+      const { code, stdout, stderr, asked } = await runWatched(stack.url, name, { employee: "A/Bé?" });
+      expect(asked.at(-1)?.path).toBe("/ruangkerja/dashboard/users/A%2FB%C3%A9%3F/courses/webinar");
       expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
       expect(stderr).toMatch(
         /^[\w.]+: .*status 404, errorCode 130, X-Request-Id [\w-]{36}: rpc error: .* Employee is not found\n$/,
