@@ -1,0 +1,99 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Stack, startStack } from "../../infra/local/stack.ts";
+import { exampleAssignment } from "../support/assignments.ts";
+import { hasBrowser, launchBrowser, overflow, screenshots, visit } from "../support/browser.ts";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const looks = [
+  { name: "wide and light", width: 1280, colorScheme: "light" },
+  { name: "wide and dark", width: 1280, colorScheme: "dark" },
+  { name: "narrow and light", width: 375, colorScheme: "light" },
+  { name: "narrow and dark", width: 375, colorScheme: "dark" },
+] as const;
+
+const getToken = (page: Page) => page.getByRole("button", { name: "Get a token" });
+const list = (page: Page) => page.getByRole("button", { name: "List an employee's webinar courses" });
+const execute = (page: Page) => page.locator("#operations-Webinar_courses-listWebinarCourses button.execute");
+
+/** The live answer's status and body, once they are there. */
+const answer = async (page: Page) => {
+  const row = page.locator(".live-responses-table tbody tr").first();
+  const status = await row.locator(".response-col_status").innerText();
+  return { status: Number.parseInt(status, 10), body: JSON.parse(await row.locator("code").first().innerText()) };
+};
+
+/** Presses Tab until `target` has the focus. */
+const tabTo = async (page: Page, target: Locator) => {
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press("Tab");
+    if (await target.evaluate("(element) => element === document.activeElement")) return;
+  }
+  throw new Error("The keyboard does not get there");
+};
+
+const violations = async (page: Page): Promise<string[]> => {
+  await page.evaluate(`${axe}; undefined`);
+  return page.evaluate(`axe.run().then(({ violations }) =>
+    violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ": " + target.join(" "))))`);
+};
+
+describe.skipIf(!hasBrowser)("the page /docs", { timeout: 60_000 }, () => {
+  let stack: Stack;
+  let browser: Browser;
+  beforeAll(async () => {
+    [stack, browser] = await Promise.all([startStack({ log: () => {} }), launchBrowser()]);
+  });
+  afterAll(async () => {
+    await Promise.all([browser?.close(), stack?.stop()]);
+  });
+
+  it.each(looks)("leads to the contract's example in three clicks, $name", async ({ name, ...look }) => {
+    const { page, problems, close } = await visit(browser, `${stack.url}/docs`, look);
+    await list(page).waitFor();
+    expect(await overflow(page)).toBe(0);
+    await page.screenshot({ path: join(screenshots, `${name.replaceAll(" ", "-")}-before.png`), fullPage: true });
+
+    await getToken(page).click();
+    await page.getByText("You have a token for 12 hours.").waitFor();
+    await page.getByRole("button", { name: "Open the list" }).click();
+    await execute(page).click();
+
+    const { status, body } = await answer(page);
+    expect(status).toBe(200);
+    expect(body.data[0]).toEqual(exampleAssignment);
+    expect(await overflow(page)).toBe(0);
+    await page.screenshot({ path: join(screenshots, `${name.replaceAll(" ", "-")}-after.png`), fullPage: true });
+    expect(await violations(page)).toEqual([]);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it("leads there by the keyboard alone", async () => {
+    const { page, problems, close } = await visit(browser, `${stack.url}/docs`, { width: 1280 });
+    await list(page).waitFor();
+    for (const step of [getToken(page), list(page), execute(page)]) {
+      await tabTo(page, step);
+      await page.keyboard.press("Enter");
+    }
+    expect((await answer(page)).body.data[0]).toEqual(exampleAssignment);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it("says what is wrong with credentials, and keeps nothing beyond the page", async () => {
+    const { page, close } = await visit(browser, `${stack.url}/docs`, { width: 1280 });
+    await page.getByLabel("Client secret").fill("wrong");
+    await getToken(page).click();
+    await page.getByText("No token: 400, Credentials does not match in our records.").waitFor();
+    await page.getByLabel("Client secret").fill("demo-secret");
+    await getToken(page).click();
+    await page.getByText("You have a token").waitFor();
+    expect(await page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length")).toBe(0);
+    await close();
+  });
+});
