@@ -32,7 +32,8 @@ describe("the site of the reference", () => {
   });
 
   it.each(styles)("%s loads nothing", (style) => {
-    expect(text(style)).not.toMatch(/@import|url\(\s*["']?(?!data:)/);
+    expect(text(style)).not.toContain("@import");
+    for (const [, start] of text(style).matchAll(/url\(\s*["']?([^"')]{0,5})/g)) expect(start).toBe("data:");
   });
 
   it("names source maps nowhere, as it has none", () => {

@@ -26,12 +26,23 @@ const ui = window.SwaggerUIBundle({
   tryItOutEnabled: true,
   displayRequestDuration: true,
   defaultModelsExpandDepth: 0,
+  syntaxHighlight: { theme: "obsidian" },
   // It would be asked at another host.
   validatorUrl: null,
+  responseInterceptor: (response) => {
+    if (!response.url.endsWith("/openapi.json")) showAnswer();
+    return response;
+  },
   onComplete: () => {
     for (const button of [form.querySelector("button"), open]) button.disabled = false;
   },
 });
+
+/** Swagger UI draws the answer below the request as curl, often out of sight. */
+const showAnswer = async () => {
+  const table = await settled("#reference .is-open .live-responses-table");
+  table.previousElementSibling.scrollIntoView({ block: "start" });
+};
 
 const serverUrl = () => ui.oas3Selectors.serverEffectiveValue(ui.oas3Selectors.selectedServer()).replace(/\/$/, "");
 
@@ -66,21 +77,36 @@ form.addEventListener("submit", (event) => {
 open.addEventListener("click", async () => {
   const { tag, operation } = open.dataset;
   ui.layoutActions.show(["operations", tag, operation], true);
-  // Swagger UI draws it after this.
-  const execute = await drawn(`#reference .opblock[id$="-${operation}"] button.execute`);
+  // Its parameters are drawn last, and move the button.
+  const execute = await settled(`#reference .opblock[id$="-${operation}"]:has(.parameters td) button.execute`);
   execute.focus({ preventScroll: true });
   execute.scrollIntoView({ block: "center" });
 });
 
-const drawn = (selector) =>
+/** Resolves with the element once it is drawn, and stays where it is from one frame to the next. */
+const settled = (selector) =>
   new Promise((resolve) => {
+    let before;
     const look = () => {
       const element = document.querySelector(selector);
-      if (element) resolve(element);
-      else requestAnimationFrame(look);
+      const top = element?.getBoundingClientRect().top;
+      if (element && top === before) return resolve(element);
+      before = top;
+      requestAnimationFrame(look);
     };
     look();
   });
+
+/** Swagger UI leaves these without a name for those who cannot see where they stand. */
+const names = { "#servers": "Server", ".examples-select-element": "Example" };
+
+new MutationObserver(() => {
+  for (const [selector, name] of Object.entries(names)) {
+    for (const element of document.querySelectorAll(`${selector}:not([aria-label])`)) {
+      element.setAttribute("aria-label", name);
+    }
+  }
+}).observe(document.getElementById("reference"), { childList: true, subtree: true });
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const follow = () => document.documentElement.classList.toggle("dark-mode", dark.matches);

@@ -41,7 +41,7 @@ export const docsPage = ({ document, policy, ui, credentials }: Page): string =>
       <nav aria-label="Documents"><a href="../openapi.json">OpenAPI document</a></nav>
     </div>
   </header>
-  <main>
+  <div>
     <section class="column steps" aria-labelledby="steps">
       <h2 id="steps">A real answer in three clicks</h2>
       <noscript><p>This page needs JavaScript. <a href="../openapi.json">openapi.json</a> says the same.</p></noscript>
@@ -61,7 +61,7 @@ export const docsPage = ({ document, policy, ui, credentials }: Page): string =>
       </ol>
     </section>
     <div id="reference"></div>
-  </main>
+  </div>
 </body>
 </html>
 `;
