@@ -30,7 +30,7 @@ export const createSite = ({ server, credentials }: SiteOptions = {}): Site => {
   const document = server ? { ...openApi, servers: [server] } : openApi;
   const policy = policyFor(document.servers);
   return {
-    "docs/index.html": { type: HTML, policy, contents: docsPage({ document, policy, ui: UI, credentials }) },
+    "docs/index.html": page(docsPage({ document, policy, ui: UI, credentials })),
     "docs/page.css": { type: CSS, contents: own("page.css") },
     "docs/page.js": { type: JS, contents: own("page.js") },
     "docs/icon.svg": { type: SVG, contents: own("icon.svg") },
@@ -48,6 +48,12 @@ const JSON_TYPE = "application/json; charset=utf-8";
 
 /** The folder of Swagger UI in the site. */
 const UI = `swagger-ui-${swaggerUi.version}`;
+
+/** With its policy as a header, too, where there are headers: the page itself has it for all other places. */
+const page = (contents: string): SiteFile => {
+  const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(contents)?.[1];
+  return { type: HTML, contents, ...(policy && { policy }) };
+};
 
 const own = (name: string): Buffer => readFileSync(join(import.meta.dirname, "docs", name));
 

@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
+import axe from "axe-core";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Stack, startStack } from "../../infra/local/stack.ts";
@@ -8,8 +7,6 @@ import { createSite } from "../../infra/reference/site.ts";
 import { exampleAssignment } from "../support/assignments.ts";
 import { hasBrowser, launchBrowser, overflow, screenshots, visit } from "../support/browser.ts";
 import { startStaticHost } from "../support/static-host.ts";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const looks = [
   { name: "wide and light", width: 1280, colorScheme: "light" },
@@ -47,7 +44,7 @@ const exceptions = {
 
 /** What the page does against the rules for accessibility that axe can check (WCAG 2.2 A, AA, and good practice). */
 const violations = async (page: Page): Promise<string[]> => {
-  await page.evaluate(`${axe}; undefined`);
+  await page.evaluate(`${axe.source}; undefined`);
   const found: { rule: string; where: string }[] = await page.evaluate(`axe.run().then(({ violations }) =>
     violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => ({ rule: id, where: target.join(" ") }))))`);
   return found.filter(({ rule }) => !(rule in exceptions)).map(({ rule, where }) => `${rule}: ${where}`);

@@ -13,6 +13,9 @@ type Page = {
   readonly credentials?: Credentials | undefined;
 };
 
+/** What else the site has. */
+const links = [["../openapi.json", "OpenAPI document"]] as const;
+
 /** The page `docs/`: how to get a token, and the reference with requests to try. */
 export const docsPage = ({ document, policy, ui, credentials }: Page): string => {
   const { title, summary, version } = document.info;
@@ -38,7 +41,7 @@ export const docsPage = ({ document, policy, ui, credentials }: Page): string =>
       <p class="kicker">API reference, version ${escapeHtml(version)}</p>
       <h1>${escapeHtml(title)}</h1>
       <p class="summary">${escapeHtml(summary)}</p>
-      <nav aria-label="Documents"><a href="../openapi.json">OpenAPI document</a></nav>
+      <nav aria-label="Documents">${links.map(([href, text]) => `<a href="${href}">${text}</a>`).join(" ")}</nav>
     </div>
   </header>
   <div>
