@@ -75,7 +75,7 @@ describe.skipIf(!hasBrowser)("the page /docs", { timeout: 60_000 }, () => {
     expect(status).toBe(200);
     expect(body.data[0]).toEqual(exampleAssignment);
     expect(await overflow(page)).toBe(0);
-    await page.screenshot({ path: join(screenshots, `${name.replaceAll(" ", "-")}-after.png`), fullPage: true });
+    await page.screenshot({ path: join(screenshots, `${name.replaceAll(" ", "-")}-after.png`) });
     expect(await violations(page)).toEqual([]);
     expect(problems).toEqual([]);
     await close();
@@ -105,6 +105,22 @@ describe.skipIf(!hasBrowser)("the page /docs", { timeout: 60_000 }, () => {
     await page.getByPlaceholder("employeeID").waitFor();
     expect(await page.getByLabel("Client secret").inputValue()).toBe("");
     expect(problems).toEqual([]);
+    await close();
+    await host.stop();
+  });
+
+  it("lets the host be typed where the document leaves it open, and says that it gives no answer", async () => {
+    const host = await startStaticHost(createSite(), "/");
+    const { page, close } = await visit(browser, `${host.url}/docs/`, { width: 1280 });
+    await page.getByLabel("Part of the server's URL").fill("api.nowhere.example");
+    await page.getByLabel("Client ID").fill("demo");
+    await page.getByLabel("Client secret").fill("demo-secret");
+    await getToken(page).click();
+    await page
+      .getByText(
+        `No answer from https://api.nowhere.example. Is that the server, and does it allow the origin ${host.url} (CORS)?`,
+      )
+      .waitFor();
     await close();
     await host.stop();
   });

@@ -98,7 +98,11 @@ const settled = (selector) =>
   });
 
 /** Swagger UI leaves these without a name for those who cannot see where they stand. */
-const names = { "#servers": "Server", ".examples-select-element": "Example" };
+const names = {
+  "#servers": "Server",
+  ".servers [data-variable]": "Part of the server's URL",
+  ".examples-select-element": "Example",
+};
 
 new MutationObserver(() => {
   for (const [selector, name] of Object.entries(names)) {
