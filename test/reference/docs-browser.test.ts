@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Stack, startStack } from "../../infra/local/stack.ts";
 import { createSite } from "../../infra/reference/site.ts";
 import { exampleAssignment } from "../support/assignments.ts";
-import { hasBrowser, launchBrowser, overflow, screenshots, visit } from "../support/browser.ts";
+import { launchBrowser, overflow, screenshots, visit } from "../support/browser.ts";
+import { noBrowser } from "../support/browser-path.ts";
 import { startStaticHost } from "../support/static-host.ts";
 
 const looks = [
@@ -50,7 +51,7 @@ const violations = async (page: Page): Promise<string[]> => {
   return found.filter(({ rule }) => !(rule in exceptions)).map(({ rule, where }) => `${rule}: ${where}`);
 };
 
-describe.skipIf(!hasBrowser)("the page /docs", { timeout: 60_000 }, () => {
+describe.skipIf(noBrowser)("the page /docs", { timeout: 60_000 }, () => {
   let stack: Stack;
   let browser: Browser;
   beforeAll(async () => {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Browser } from "playwright-core";
 import { launchBrowser, visit } from "../support/browser.ts";
+import { noBrowser } from "../support/browser-path.ts";
 
 const HELP = `Takes the README's pictures anew, of what runs: the terminal after npm start, and the reference page after three clicks.
 
@@ -73,7 +74,10 @@ const threeClicks = async (browser: Browser, url: string): Promise<Buffer> => {
 
 const { values } = parseArgs({ options: { help: { type: "boolean", short: "h" } } });
 if (values.help) console.log(HELP);
-else {
+else if (noBrowser) {
+  console.error(`No pictures: ${noBrowser}`);
+  process.exitCode = 1;
+} else {
   const [browser, stack] = await Promise.all([launchBrowser(), start()]);
   try {
     await save("terminal.png", await picture(browser, terminal(stack.output), 1080));

@@ -1,14 +1,7 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
-
-/** Debian's Chromium, or the one that CHROMIUM_PATH names. */
-const executablePath = process.env["CHROMIUM_PATH"] || "/usr/bin/chromium";
-
-export const hasBrowser = existsSync(executablePath);
-
-/** What to say where there is none. */
-export const noBrowser = `The reference page is not tried in a browser: there is no ${executablePath}. Install Debian's chromium, or set CHROMIUM_PATH.`;
+import { browserPath } from "./browser-path.ts";
 
 /** Where pictures of a run are kept, for whoever looks at it. */
 export const screenshots = join(import.meta.dirname, "../../screenshots");
@@ -16,7 +9,7 @@ mkdirSync(screenshots, { recursive: true });
 
 export const launchBrowser = (): Promise<Browser> =>
   chromium.launch({
-    executablePath,
+    executablePath: browserPath,
     // In CI everything runs as root, in a container.
     args: [
       "--no-sandbox",

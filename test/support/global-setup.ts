@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { hasBrowser, noBrowser } from "./browser.ts";
+import { noBrowser } from "./browser-path.ts";
 import { startDynamoDBLocal } from "./dynamodb-local.ts";
 
 declare module "vitest" {
@@ -25,9 +25,10 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   process.env["TMPDIR"] = folder;
 
-  if (!hasBrowser) {
-    if (process.env["REQUIRE_BROWSER"]) throw new Error(noBrowser);
-    console.log(noBrowser);
+  if (noBrowser) {
+    const untried = `The reference page is not tried in a browser: ${noBrowser}`;
+    if (process.env["REQUIRE_BROWSER"]) throw new Error(untried);
+    console.log(untried);
   }
 
   const directory = process.env["DYNAMODB_LOCAL_DIR"];
