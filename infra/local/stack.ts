@@ -38,7 +38,7 @@ export type Stack = {
 
 /**
  * The whole API on this machine: DynamoDB with the sample data, an OpenID provider, the built functions behind a
- * gateway, and beside them the reference, as `/docs` and `/openapi.json`. Nothing of it outlives the process.
+ * gateway, and beside them the reference, as `/docs`, `/errors` and `/openapi.json`. Nothing of it outlives the process.
  *
  * @throws an error with code `EADDRINUSE` if the gateway's port is taken; whatever had been started is stopped
  */

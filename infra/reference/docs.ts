@@ -12,7 +12,7 @@ const HELP = `Writes the reference of the API as a static site, which any web se
   --output FOLDER    where to; dist/docs unless given. Files of the same names are replaced, others stay
   --help             this text
 
-The page is docs/, and the OpenAPI document openapi.json. Requests can be tried from it where the deployment allows the page's
+The pages are docs/ and errors/, and the OpenAPI document openapi.json. Requests can be tried from it where the deployment allows the page's
 origin: \`allowedOrigins\` in cdk.json. \`npm start\` has the same page with a demo client.`;
 
 /** Sends whoever opens the folder itself to the page. */

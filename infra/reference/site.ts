@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import swaggerUi from "swagger-ui-dist/package.json" with { type: "json" };
 import { type Credentials, docsPage } from "./docs/page.ts";
+import { errorsPage } from "./errors-page.ts";
 import openApi from "./openapi.json" with { type: "json" };
 
 export type SiteFile = {
@@ -31,6 +32,7 @@ export const createSite = ({ server, credentials }: SiteOptions = {}): Site => {
   const policy = policyFor(document.servers);
   return {
     "docs/index.html": page(docsPage({ document, policy, ui: UI, credentials })),
+    "errors/index.html": page(errorsPage()),
     "docs/page.css": { type: CSS, contents: own("page.css") },
     "docs/page.js": { type: JS, contents: own("page.js") },
     "docs/icon.svg": { type: SVG, contents: own("icon.svg") },

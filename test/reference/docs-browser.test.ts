@@ -51,7 +51,7 @@ const violations = async (page: Page): Promise<string[]> => {
   return found.filter(({ rule }) => !(rule in exceptions)).map(({ rule, where }) => `${rule}: ${where}`);
 };
 
-describe.skipIf(noBrowser)("the page /docs", { timeout: 60_000 }, () => {
+describe.skipIf(noBrowser)("the reference in a browser", { timeout: 60_000 }, () => {
   let stack: Stack;
   let browser: Browser;
   beforeAll(async () => {
@@ -61,7 +61,7 @@ describe.skipIf(noBrowser)("the page /docs", { timeout: 60_000 }, () => {
     await Promise.all([browser?.close(), stack?.stop()]);
   });
 
-  it.each(looks)("leads to the contract's example in three clicks, $name", async ({ name, ...look }) => {
+  it.each(looks)("leads from /docs to the contract's example in three clicks, $name", async ({ name, ...look }) => {
     const { page, problems, close } = await visit(browser, `${stack.url}/docs`, look);
     await list(page).waitFor();
     expect(await overflow(page)).toBe(0);
@@ -82,7 +82,23 @@ describe.skipIf(noBrowser)("the page /docs", { timeout: 60_000 }, () => {
     await close();
   });
 
-  it("leads there by the keyboard alone", async () => {
+  it.each(looks)("leads from an error to what it means, $name", async ({ name, ...look }) => {
+    const answer = await fetch(`${stack.url}/nowhere`);
+    const [, help = ""] = /<(.+)>; rel="help"/.exec(answer.headers.get("link") ?? "") ?? [];
+    const { page, problems, close } = await visit(browser, help, look);
+    expect(page.url()).toBe(`${stack.url}/errors/#131`);
+    expect(await page.locator(":target h2").innerText()).toBe("131 Endpoint is not found");
+    expect(await overflow(page)).toBe(0);
+    await page.screenshot({ path: join(screenshots, `${name.replaceAll(" ", "-")}-errors.png`) });
+    expect(await violations(page)).toEqual([]);
+    await page.locator("header").getByRole("link").first().click();
+    await list(page).waitFor();
+    expect(page.url()).toBe(`${stack.url}/docs/`);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it("leads to the example by the keyboard alone", async () => {
     const { page, problems, close } = await visit(browser, `${stack.url}/docs`, { width: 1280 });
     await list(page).waitFor();
     await tabTo(page, getToken(page));

@@ -14,7 +14,10 @@ type Page = {
 };
 
 /** What else the site has. */
-const links = [["../openapi.json", "OpenAPI document"]] as const;
+const links = [
+  ["../errors/", "Errors, what they mean and what to do"],
+  ["../openapi.json", "OpenAPI document"],
+] as const;
 
 /** The page `docs/`: how to get a token, and the reference with requests to try. */
 export const docsPage = ({ document, policy, ui, credentials }: Page): string => {
