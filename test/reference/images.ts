@@ -22,7 +22,10 @@ const save = async (name: string, image: Buffer): Promise<void> => {
 
 /** Runs `npm start` until it has said all; `stop` ends it as Ctrl-C does. */
 const start = async (): Promise<{ output: string; url: string; stop(): Promise<void> }> => {
-  const child = spawn("npm", ["start"], { env: { ...process.env, PORT: "3000" }, detached: true });
+  const child = spawn("npm", ["start"], {
+    env: { ...process.env, PORT: "3000", npm_config_loglevel: "notice" },
+    detached: true,
+  });
   const ended = once(child, "close");
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
