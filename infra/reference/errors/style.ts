@@ -50,8 +50,6 @@ article:target, #gateway:target { background: var(--mark); box-shadow: 0 0 0 1re
 article:target code, article:target pre, #gateway:target code, #gateway:target pre { background: var(--back); }
 #gateway h3 { color: var(--text); font-size: 1rem; margin-top: 1.25rem; }
 article:first-child { border-top: 0; padding-top: 0; }
-h2 a { text-decoration: none; }
-h2 a:hover { text-decoration: underline; }
 .title { margin: .15rem 0 .5rem; font-size: 1.05rem; }
 .facts { display: flex; flex-wrap: wrap; gap: .25rem .5rem; margin: .5rem 0; padding: 0; list-style: none; font-size: .875rem; }
 .facts li { margin: 0; padding: .1rem .55rem; border: 1px solid var(--line); border-radius: 1rem; background: var(--back); }
