@@ -27,6 +27,7 @@ describe("If-None-Match", () => {
     ["the tag as a strong one", () => tag.replace("W/", "")],
     ["a list with it", () => `"x", ${tag} , W/"y,z"`],
     ["*", () => "*"],
+    ["* and space round it", () => " * "],
   ])("with %s is 304 without a body, with the headers that the 200 would have", async (_, value) => {
     const fresh = await api.call(listEvent({ token, query: "page=1&pageSize=10" }));
     const { "Content-Type": contentType, ...headers } = fresh.headers ?? {};

@@ -1,11 +1,10 @@
-import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { append, type ListState, type Step } from "../../functions/shared/plans.ts";
 import type { Assignment } from "../../functions/webinar-activity/contract.ts";
 import { assignmentsOf } from "../support/assignments.ts";
 import { countingClient } from "../support/counting-client.ts";
 import { engines } from "../support/engines.ts";
-import { listOf, type Storage, sidesOf, startStorage } from "../support/storage.ts";
+import { listOf, type Storage, sidesOf, startStorage, wholeListOf } from "../support/storage.ts";
 import { tearingClient, tears } from "../support/tearing-client.ts";
 
 const serials = (records: readonly { assignedCourseSerial: string }[]) =>
@@ -18,16 +17,7 @@ describe.each(engines)("writes on $name", (engine) => {
   });
   afterAll(() => storage.stop());
 
-  const wholeList = async (employeeID: string) => {
-    const records = [];
-    let total = 0;
-    for (let page = 1; page === 1 || records.length < total; page += 1) {
-      const found = await storage.store.page(listOf(employeeID), { page, pageSize: 100 });
-      total = found.total ?? 0;
-      records.push(...found.assignments);
-    }
-    return { total, records };
-  };
+  const wholeList = (employeeID: string) => wholeListOf(storage, employeeID);
 
   it("append more than one transaction's worth, in order", async () => {
     expect(await storage.append(listOf("many"), assignmentsOf(250))).toMatchObject({ written: 250 });
@@ -75,24 +65,6 @@ describe.each(engines)("writes on $name", (engine) => {
     await expect(storage.append(listOf("wrong"), [wrong])).rejects.toThrow("postTestAttempt");
     expect((await wholeList("wrong")).total).toBe(0);
   });
-
-  it("lose no append where the list is longer than one Query reads", async () => {
-    const long = (prefix: string, count: number) =>
-      assignmentsOf(count, prefix).map((one) => ({
-        ...one,
-        feedback: "あ".repeat(5_000),
-        absentReason: "い".repeat(5_000),
-      }));
-    await storage.append(listOf("long"), long("FIRST", 60));
-    const writers = Array.from({ length: 4 }, (_, writer) => long(`W${writer}`, 6));
-    const write = async (records: Assignment[]) => {
-      for (const one of records) await storage.append(listOf("long"), [one]);
-    };
-    await Promise.all(writers.map(write));
-    const { total, records } = await wholeList("long");
-    expect(total).toBe(84);
-    expect(new Set(serials(records)).size).toBe(84);
-  }, 60_000);
 
   it.each(Object.entries(tears))("never plan on a read that shows %s", async (name, tear) => {
     const list = listOf(`torn-${name}`);
@@ -154,50 +126,4 @@ describe.each(engines)("writes on $name", (engine) => {
     expect(await storage.writer.change(list, shrinkTo3)).toMatchObject({ written: 3 });
     expect(await wholeList("shrinking")).toEqual({ total: 3, records: assignmentsOf(3) });
   });
-
-  it("by 8 writers of 500 assignments leave positions 1 … 500 dense, the total true and every serial once, and a reader beside them never sees a gap", async () => {
-    const employeeID = `race-${randomUUID()}`;
-    const list = listOf(employeeID);
-    await storage.register(list);
-    const all = assignmentsOf(500);
-    const shares = Array.from({ length: 8 }, (_, writer) => all.filter((_, index) => index % 8 === writer));
-
-    let writing = true;
-    const write = async (share: typeof all) => {
-      const { append: appendTo } = sidesOf(storage.dynamodb, storage.tables);
-      for (let at = 0; at < share.length; at += 7) await appendTo(list, share.slice(at, at + 7));
-    };
-    const read = async () => {
-      const pageSize = 25;
-      let known: string[] = [];
-      let reads = 0;
-      while (writing) {
-        const seen: string[] = [];
-        for (let page = 1; ; page += 1) {
-          const { assignments, total = 0 } = await storage.store.page(list, { page, pageSize });
-          const full = Math.max(0, Math.min(pageSize, total - (page - 1) * pageSize));
-          expect(assignments).toHaveLength(full);
-          seen.push(...serials(assignments));
-          reads += 1;
-          if (assignments.length < pageSize) break;
-        }
-        expect(seen.slice(0, known.length)).toEqual(known);
-        known = seen;
-      }
-      return reads;
-    };
-
-    const reader = read();
-    await Promise.all(shares.map(write)).finally(() => {
-      writing = false;
-    });
-    expect(await reader).toBeGreaterThan(20);
-    const { total, records } = await wholeList(employeeID);
-    expect(total).toBe(500);
-    expect(serials(records).sort()).toEqual(serials(all).sort());
-    for (const share of shares) {
-      const own = new Set(serials(share));
-      expect(serials(records).filter((serial) => own.has(serial))).toEqual(serials(share));
-    }
-  }, 60_000);
 });

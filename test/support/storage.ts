@@ -48,3 +48,15 @@ export const sidesOf = (dynamodb: DynamoDB, tables: TableNames) => {
 };
 
 export type Storage = Awaited<ReturnType<typeof startStorage>>;
+
+/** Every page of a list, read one by one. */
+export const wholeListOf = async ({ store }: Pick<Storage, "store">, employeeID: string) => {
+  const records: Assignment[] = [];
+  let total = 0;
+  for (let page = 1; page === 1 || records.length < total; page += 1) {
+    const found = await store.page(listOf(employeeID), { page, pageSize: 100 });
+    total = found.total ?? 0;
+    records.push(...found.assignments);
+  }
+  return { total, records };
+};

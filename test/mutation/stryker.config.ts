@@ -1,0 +1,20 @@
+import type { PartialStrykerOptions } from "@stryker-mutator/api/core";
+
+/** `npm run test:mutation`: Stryker's own options follow after `--`, as `--concurrency 1`, `--incremental` or `--help`. */
+export default {
+  mutate: ["functions/**/*.ts"],
+  testRunner: "vitest",
+  vitest: { configFile: "test/mutation/vitest.config.ts" },
+  plugins: ["@stryker-mutator/vitest-runner", `${import.meta.dirname}/explained-reporter.ts`],
+  coverageAnalysis: "perTest",
+  concurrency: 2,
+  // Nobody checks types in the sandbox; to do so Stryker needs TypeScript's JavaScript API, which TypeScript 7 has not.
+  disableTypeChecks: false,
+  ignorePatterns: ["/tsconfig.json", "/.dynamodb-local", "/dist", "/cdk.out", "/coverage"],
+  cleanTempDir: "always",
+  reporters: ["clear-text", "html", "json", "explained"],
+  clearTextReporter: { logTests: false, reportTests: false, reportMutants: false },
+  // Some are only reached while a module loads, and all tests of that module are run: a third of the time.
+  warnings: { slow: false, unknownOptions: true, preprocessorErrors: true, unserializableOptions: true },
+  thresholds: { high: 95, low: 90, break: 90 },
+} satisfies PartialStrykerOptions;
