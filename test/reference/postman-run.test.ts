@@ -133,7 +133,9 @@ describe("the tests of the collection notice", () => {
     ["a token without its life", change.data({ expiresIn: 1 }), /^Its body is as documented/],
   ])("%s", async (_, own, expected) => {
     tamper(own);
-    const { failed } = await runCollection(environment());
+    // Two pages.
+    const other = { clientID: "other", clientSecret: "other-secret", employeeID: "EMPLY001" };
+    const { failed } = await runCollection(environment(other));
     expect(failed).toContainEqual(expect.stringMatching(expected));
   });
 });
