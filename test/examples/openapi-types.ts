@@ -364,15 +364,9 @@ export interface operations {
                 pageSize: number;
             };
             header?: {
-                /**
-                 * @description An `ETag` of this page: 304 where it is unchanged.
-                 * @example W/"XIYbiYPu-40XJXd2QiomAH"
-                 */
+                /** @description An `ETag` of this page, as `W/"XIYbiYPu-40XJXd2QiomAH"`: 304 where it is unchanged. */
                 "If-None-Match"?: string;
-                /**
-                 * @description `br` or `gzip`, for bodies of 1,000 bytes or more.
-                 * @example br, gzip
-                 */
+                /** @description `br` or `gzip`, as `br, gzip`: for bodies of 1,000 bytes or more. */
                 "Accept-Encoding"?: string;
             };
             path: {
