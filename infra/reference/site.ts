@@ -34,6 +34,7 @@ export const createSite = ({ server, credentials }: SiteOptions = {}): Site => {
     "docs/index.html": page(docsPage({ document, policy, ui: UI, credentials })),
     "errors/index.html": page(errorsPage()),
     "docs/page.css": { type: CSS, contents: own("page.css") },
+    "docs/swagger-ui.css": { type: CSS, contents: own("swagger-ui.css") },
     "docs/page.js": { type: JS, contents: own("page.js") },
     "docs/icon.svg": { type: SVG, contents: own("icon.svg") },
     [`docs/${UI}/swagger-ui.css`]: { type: CSS, contents: installed("swagger-ui.css"), immutable: true },

@@ -35,6 +35,7 @@ export const docsPage = ({ document, policy, ui, credentials }: Page): string =>
   <link rel="icon" type="image/svg+xml" href="icon.svg">
   <link rel="stylesheet" href="${ui}/swagger-ui.css">
   <link rel="stylesheet" href="page.css">
+  <link rel="stylesheet" href="swagger-ui.css">
   <script defer src="${ui}/swagger-ui-bundle.js"></script>
   <script defer src="page.js"></script>
 </head>
