@@ -57,7 +57,7 @@ export const imagine = async <Assignment>(
 
 const lostRace = (error: unknown): boolean =>
   error instanceof TransactionCanceledException &&
-  error.CancellationReasons?.some(({ Code }) => Code !== undefined && RETRYABLE.has(Code)) === true;
+  error.CancellationReasons?.some(({ Code }) => RETRYABLE.has(`${Code}`)) === true;
 
 const applied = <Assignment>(records: readonly Assignment[], { puts, total }: Step<Assignment>): Assignment[] => {
   const next = [...records];

@@ -107,7 +107,7 @@ export const createListWriter = <Schema extends z.ZodMiniType<HasSerial>>(
     const guessed = expectUnknown ? await go(UNKNOWN) : undefined;
     if (guessed && guessed !== UNKNOWN) return { written, before, after: guessed };
 
-    let torn = { version: "", times: 0 };
+    let torn: Pick<State, "version"> & { times: number } = { version: undefined, times: 0 };
     for (let races = 0; races <= MAX_RACES; races += 1) {
       if (races > 0) await pause(Math.random() * Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (races - 1)));
       const { version, records } = await retry(() => read(list).catch(throwStorageError));
@@ -115,8 +115,7 @@ export const createListWriter = <Schema extends z.ZodMiniType<HasSerial>>(
         const after = await go({ version, records });
         if (after) return { written, before, after };
       } else {
-        const same = version ?? "none";
-        torn = { version: same, times: torn.version === same ? torn.times + 1 : 1 };
+        torn = { version, times: torn.version === version ? torn.times + 1 : 1 };
         if (torn.times === MAX_TORN_READS) throw listError("storedRecordNotValid", "torn list", list);
       }
     }

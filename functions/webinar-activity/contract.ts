@@ -8,11 +8,9 @@ const MAX_PAGE = Math.floor(Number.MAX_SAFE_INTEGER / MAX_PAGE_SIZE);
 const wholeNumber = (maximum: number) => {
   const rule = `must be one integer from 1 to ${maximum}, in plain decimal digits`;
   return z.pipe(
-    z.string({ error: `is required, ${rule}` }).check(z.regex(/^[0-9]+$/, { error: rule, abort: true })),
-    z.pipe(
-      z.transform(Number),
-      z.number({ error: rule }).check(z.minimum(1, { error: rule, abort: true }), z.maximum(maximum, rule)),
-    ),
+    z.string(`is required, ${rule}`).check(z.regex(/^[0-9]+$/, rule)),
+    // The rule is the message of both bounds, too, and of digits that make no finite number.
+    z.pipe(z.transform(Number), z.number(rule).check(z.minimum(1), z.maximum(maximum))),
   );
 };
 

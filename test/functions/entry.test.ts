@@ -1,7 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { awsEnvironment, optionalBaseUrl, requireEnvironment } from "../../functions/shared/env.ts";
+import { embeddedEngine } from "../support/engines.ts";
 import { lambdaContext, listEvent, tokenEvent } from "../support/events.ts";
-import { issuerForTest, SCOPE } from "../support/issuer.ts";
+import { AUDIENCE, issuerForTest, SCOPE } from "../support/issuer.ts";
+import { providerStubs, stalls } from "../support/provider-stub.ts";
+import { listOf, startStorage } from "../support/storage.ts";
+
+const stubs = providerStubs();
 
 beforeEach(() => {
   vi.resetModules();
@@ -22,7 +27,7 @@ const setEnvironment = (variables: Record<string, string>) => {
 describe("the webinar-activity entry", () => {
   const start = async () => (await import("../../functions/webinar-activity/index.ts")).handler;
 
-  it("makes a handler from the environment, which checks tokens and reads storage", async () => {
+  const setUp = async (changes: Record<string, string> = {}) => {
     const issuer = await issuerForTest();
     setEnvironment({
       ASSIGNMENTS_TABLE: "A",
@@ -35,7 +40,13 @@ describe("the webinar-activity entry", () => {
       AWS_SECRET_ACCESS_KEY: "key",
       AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:1",
       DOCS_BASE_URL: "https://docs.example.com",
+      ...changes,
     });
+    return issuer;
+  };
+
+  it("makes a handler from the environment, which checks tokens and reads storage", async () => {
+    const issuer = await setUp();
     const handler = await start();
     await vi.waitFor(() => expect(issuer.state.fetches).toBe(1));
     const token = await issuer.sign({ token_use: "access" });
@@ -44,6 +55,40 @@ describe("the webinar-activity entry", () => {
       headers: { Link: '<https://docs.example.com/errors#120>; rel="help"' },
     });
     expect((await handler(listEvent({ token }), lambdaContext())).statusCode).toBe(503);
+  });
+
+  it("opens a connection to DynamoDB before there is a request", async () => {
+    const dynamodb = await stubs.start(stalls);
+    await setUp({ AWS_ENDPOINT_URL_DYNAMODB: dynamodb.url.origin });
+    await start();
+    await vi.waitFor(() => expect(dynamodb.connections()).toBe(1));
+  });
+
+  it("takes the audience that tokens must have from the environment", async () => {
+    const issuer = await setUp({ TOKEN_AUDIENCE: AUDIENCE });
+    const handler = await start();
+    const ask = async (aud: string) => handler(listEvent({ token: await issuer.sign({ aud }) }), lambdaContext());
+    expect((await ask(AUDIENCE)).statusCode).toBe(503);
+    expect((await ask("https://another.example")).statusCode).toBe(401);
+  });
+
+  it("takes the tables and the public host of its links from the environment", async () => {
+    const storage = await startStorage(embeddedEngine);
+    onTestFinished(storage.stop);
+    const { assignments, clients } = storage.tables;
+    await storage.put("clients", { clientID: "demo", companySerial: "CMP-A", enabled: true, label: "" });
+    await storage.register(listOf("EMPLY1"));
+    const issuer = await setUp({
+      ASSIGNMENTS_TABLE: assignments,
+      CLIENTS_TABLE: clients,
+      AWS_ENDPOINT_URL_DYNAMODB: storage.url,
+      PUBLIC_BASE_URL: "https://learn.example.org/api",
+    });
+    const handler = await start();
+    const token = await issuer.sign({ token_use: "access" });
+    const { statusCode, headers } = await handler(listEvent({ token }), lambdaContext());
+    expect(statusCode).toBe(200);
+    expect(headers?.["Link"]).toContain("<https://learn.example.org/api/ruangkerja/");
   });
 
   it("stops the cold start with the names of the variables that are missing", async () => {

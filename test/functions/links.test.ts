@@ -71,6 +71,16 @@ describe("the Link header", () => {
     expect(pageLinks({ ...longest, rawQuery: `x=${"x".repeat(8_000)}` }).length).toBeLessThan(8_000);
   });
 
+  it("keeps them up to 6,000 bytes, and drops them where it would be longer", () => {
+    const linksWith = (x: number, total: number) =>
+      pageLinks({ ...base, page: 2, total, rawQuery: `x=${"x".repeat(x)}` });
+    // The query stands in it four times; the digits of the last page's number make up for the rest.
+    const total = [35, 350, 3_500, 35_000].find((total) => (6_000 - linksWith(0, total).length) % 4 === 0) ?? 0;
+    const x = (6_000 - linksWith(0, total).length) / 4;
+    expect(linksWith(x, total)).toHaveLength(6_000);
+    expect(linksWith(x + 1, total)).toBe(pageLinks({ ...base, page: 2, total, rawQuery: "" }));
+  });
+
   it("walks every list completely and ends, for any total and pageSize", () => {
     fc.assert(
       fc.property(fc.nat(2_000), fc.integer({ min: 1, max: 100 }), (total, pageSize) => {

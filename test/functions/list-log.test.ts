@@ -21,7 +21,9 @@ beforeEach(() => {
 
 describe("the log", () => {
   it("has one line a request, saying what was asked and what it cost", async () => {
+    const began = performance.now();
     await api.call(listEvent({ token, query: "page=2&pageSize=10" }));
+    const elapsed = performance.now() - began;
     expect(api.log.lines).toEqual([
       {
         route: "GET /ruangkerja/dashboard/users/{employeeID}/courses/webinar",
@@ -39,6 +41,7 @@ describe("the log", () => {
       },
     ]);
     expect(api.log.lines[0]?.["readUnits"]).toBeGreaterThan(0);
+    expect(api.log.lines[0]?.["ms"]).toBeLessThanOrEqual(Math.ceil(elapsed));
     expect(api.log.errors).toEqual([]);
   });
 

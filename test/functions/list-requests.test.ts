@@ -55,6 +55,7 @@ describe("content negotiation", () => {
     "text/html, application/json; indent=4; q=0.2",
     "application/json;q=0.5, text/html",
     "",
+    "  ",
   ])("takes Accept: %s", async (accept) => {
     expect(await status({ accept })).toBe(200);
   });
@@ -75,17 +76,22 @@ describe("content negotiation", () => {
     expect(answer.headers?.["Content-Type"]).toBe("application/json; charset=utf-8");
   });
 
-  it.each(["application/json", "application/json; charset=utf-8", "Application/JSON", "application/vnd.api+json", ""])(
-    "takes Content-Type: %s",
-    async (contentType) => {
-      expect(await status({ "content-type": contentType })).toBe(200);
-    },
-  );
+  it.each([
+    "application/json",
+    "application/json; charset=utf-8",
+    "Application/JSON",
+    "application/vnd.api+json",
+    "",
+    "  ",
+  ])("takes Content-Type: %s", async (contentType) => {
+    expect(await status({ "content-type": contentType })).toBe(200);
+  });
 
   it.each([
     "text/plain",
     "application/x-www-form-urlencoded",
     "application/jsonp",
+    "x-application/json",
     "application/xml",
     "json",
     "application/json,text/plain",

@@ -65,6 +65,19 @@ describe("a step that was cancelled", () => {
     expect(after.records).toEqual([...assignmentsOf(1, "OLD"), ...assignmentsOf(150)]);
   });
 
+  it("is committed again after a random pause of up to 20 ms, doubled each time until it is 500", {
+    retry: 2,
+  }, async () => {
+    vi.mocked(Math.random).mockReturnValue(0.5);
+    const { appended } = appendWith("pauses", (call) => (call <= 6 ? cancelled("TransactionConflict") : undefined));
+    const began = performance.now();
+    await appended;
+    const elapsed = performance.now() - began;
+    // 10, 20, 40, 80, 160 and 250, and what it takes to read and to commit.
+    expect(elapsed).toBeGreaterThan(550);
+    expect(elapsed).toBeLessThan(1_000);
+  });
+
   it("every time is code 160 after 51 attempts, naming the list", async () => {
     const { client, appended } = appendWith("contended", () => cancelled("ConditionalCheckFailed"));
     await expect(appended).rejects.toMatchObject({
@@ -92,6 +105,28 @@ describe("a list that never agrees with its header", () => {
       diagnosis: { reason: "torn list", company: "CMP-A", category: "webinar" },
     });
     expect(client.calls).toBe(10);
+  });
+
+  it("is contended and not broken where a writer is at work between the reads", async () => {
+    const list = listOf("worked-on");
+    await storage.append(list, assignmentsOf(2));
+    const header = { listKey: "CMP-A#webinar#worked-on", position: 0, total: 5 };
+    const put = (call: number) => storage.put("assignments", { ...header, version: `${call}` });
+    await put(0);
+    const client = failingClient(storage.url, "QueryCommand", () => undefined);
+    client.dynamodb.middlewareStack.add(
+      (next) => async (args) => {
+        const answer = await next(args);
+        await put(client.calls);
+        return answer;
+      },
+      { step: "initialize" },
+    );
+    await expect(sidesOf(client.dynamodb, storage.tables).append(list, assignmentsOf(3))).rejects.toMatchObject({
+      body: { errorCode: 160 },
+      diagnosis: { reason: "contended list" },
+    });
+    expect(client.calls).toBe(51);
   });
 
   it("and has no header is told so, too", async () => {

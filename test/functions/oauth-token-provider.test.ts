@@ -146,6 +146,8 @@ describe("a provider that cannot be had or does not keep to the protocol: 503, c
     ["a lifetime of half a second", 200, { ...GRANT, expires_in: 0.5 }],
     ["no token type", 200, { ...GRANT, token_type: undefined }],
     ["a token bound to a key", 200, { ...GRANT, token_type: "DPoP" }],
+    ["a token type that ends like the right one", 200, { ...GRANT, token_type: "Not-Bearer" }],
+    ["a token type that begins like the right one", 200, { ...GRANT, token_type: "Bearer2" }],
     ["a grant without saying OK", 201, GRANT],
   ])("%s with status %i", async (_, status, body) => {
     await expectUnavailable(callOver(answers(status, body)), { reason: `identity provider: status ${status}` });

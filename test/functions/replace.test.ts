@@ -57,6 +57,7 @@ describe("the plan replace", () => {
     expect(statesOf(replace(range(1, 99)), [])).toHaveLength(2);
     expect(statesOf(replace<Record>([]), range(1, 99))).toHaveLength(2);
     expect(statesOf(replace(range(1, 99).reverse()), range(1, 99))).toHaveLength(2);
+    expect(statesOf(replace(range(51, 99).reverse()), range(1, 99))).toHaveLength(2);
   });
 
   it("has nothing to do where the list is the one given, and writes none of the records that already are", () => {

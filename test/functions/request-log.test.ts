@@ -1,6 +1,6 @@
 import middy from "@middy/core";
 import { describe, expect, it } from "vitest";
-import { type ApiEvent, type ApiResult, asLambda, stampRequestId } from "../../functions/shared/http.ts";
+import { type ApiEvent, type ApiResult, asLambda, mapErrors, stampRequestId } from "../../functions/shared/http.ts";
 import { describeCause, logRequest } from "../../functions/shared/request-log.ts";
 import { keepingLog, lambdaContext, listEvent } from "../support/events.ts";
 
@@ -13,6 +13,20 @@ it("a request that nothing answered still has its line, as an error", async () =
   const handler = asLambda(chain);
   await expect(handler(listEvent(), lambdaContext())).rejects.toThrow("nobody maps this");
   expect(log.errors).toEqual([expect.objectContaining({ status: 500, requestId: "request-1" })]);
+});
+
+it("the line of an error that nobody foresaw says what it was, and where", async () => {
+  const log = keepingLog();
+  const unforeseen = Object.assign(new RangeError("EMPLY1 is out of range"), { code: "ERR_OUT_OF_RANGE" });
+  const chain = middy<ApiEvent, ApiResult>()
+    .use(logRequest(log))
+    .use(mapErrors())
+    .handler(() => Promise.reject(unforeseen));
+  expect(await asLambda(chain)(listEvent(), lambdaContext())).toMatchObject({ statusCode: 500 });
+  const at = expect.arrayContaining([expect.stringMatching(/^at .*request-log\.test\.ts/)]);
+  const said = { errorCode: 190, cause: "RangeError", code: "ERR_OUT_OF_RANGE", at };
+  expect(log.errors).toEqual([expect.objectContaining(said)]);
+  expect(JSON.stringify(log.errors)).not.toContain("EMPLY1");
 });
 
 describe("what is told of a cause", () => {
@@ -34,8 +48,15 @@ describe("what is told of a cause", () => {
     const described = describeCause(new Error("a\n    at EMPLY1 (b)\nc"));
     expect(JSON.stringify(described)).not.toContain("EMPLY1");
     expect(described.at?.[0]).toMatch(/request-log\.test\.ts/);
+    const quoted = Object.assign(new Error("m"), { stack: "Error: m\nEMPLY1 was at home\n    at f (b)" });
+    expect(describeCause(quoted).at).toEqual(["at f (b)"]);
     const strange = Object.assign(new Error("message"), { stack: "Error: another\n    at EMPLY1 (b)" });
     expect(describeCause(strange).at).toEqual([]);
+  });
+
+  it("has the place of an error without a message", () => {
+    const nameless = Object.assign(new Error(""), { stack: "    at f (b)" });
+    expect(describeCause(nameless).at).toEqual(["at f (b)"]);
   });
 
   it("leaves out a code that is no name, and a stack that is not there", () => {

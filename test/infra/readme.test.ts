@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { errorTablePart } from "../../infra/reference/error-table.ts";
 import { goalsPart } from "../bench/goals.ts";
 import { exampleAssignment } from "../support/assignments.ts";
 
@@ -12,10 +11,6 @@ describe("the README", () => {
   it("has the goals of the benchmarks as they were measured: `npm run bench` writes them", () => {
     expect(goalsPart.renew(readme)).toBe(readme);
     expect(() => goalsPart.renew("# nothing")).toThrow("README.md must have");
-  });
-
-  it("has the Error Dictionary as it is: `npm run readme` writes it", () => {
-    expect(errorTablePart.renew(readme)).toBe(readme);
   });
 
   it("shows the contract's example, byte for byte", () => {
@@ -35,9 +30,5 @@ describe("the README", () => {
       expect(names.length).toBeGreaterThan(1);
       for (const name of names.filter((name) => !name.startsWith("AWS_"))) expect(readme).toContain(`\`${name}\``);
     }
-  });
-
-  it("is refused where the table's place is gone", () => {
-    expect(() => errorTablePart.renew("# nothing")).toThrow("README.md must have");
   });
 });
