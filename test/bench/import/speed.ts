@@ -7,7 +7,7 @@ import { ASSIGNMENTS, type Bench, type Program, type RecordsFile, write, writeFi
 /** 24,000 records, so that the start of the processes weighs little. */
 const EMPLOYEES = 800;
 /** What warms everything up; and what the loop of single PutItem calls gets, which takes as long for it. */
-const FEW_EMPLOYEES = 240;
+const FEW_EMPLOYEES = 160;
 
 /** Records a second, each from the process's start to its exit. */
 type Rates = { putLoop: number; batchLoop: number; first: number; second: number };

@@ -3,7 +3,7 @@ import type { World } from "../lambda/world.ts";
 import type { Figure } from "../report.ts";
 
 /** Instances side by side, each of which is a round: how long they take is of no matter. */
-const ROUNDS = 5;
+const ROUNDS = 3;
 /** Requests after which memory is looked at. */
 const FEW = 1_000;
 const MANY = 10_000;
