@@ -84,7 +84,9 @@ export const createDynamoDB = (env: AwsEnvironment): DynamoDBReads & { connect()
 
 const endpointUrl = (text: string): URL => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol)) throw new Error(`AWS_ENDPOINT_URL_DYNAMODB is no http(s) URL: ${text}`);
+  if (!url || !["https:", "http:"].includes(url.protocol)) {
+    throw new Error(`AWS_ENDPOINT_URL_DYNAMODB is no http(s) URL: ${text}`);
+  }
   return url;
 };
 

@@ -67,7 +67,10 @@ describe.each(engines)("the client registry on $name", (engine) => {
     async (changes) => {
       await row("broken", changes);
       const registry = createClientRegistry(storage.dynamodb, storage.tables.clients);
-      await expect(registry.find("broken")).rejects.toMatchObject({ body: { errorCode: 170 } });
+      await expect(registry.find("broken")).rejects.toMatchObject({
+        body: { errorCode: 170 },
+        diagnosis: { reason: "client" },
+      });
     },
   );
 

@@ -25,13 +25,14 @@ export default defineConfig({
     exclude: [
       // Writers race in it at random, for seconds. What they meet is made one by one in lost-races.test.ts.
       "test/functions/concurrent-writes.test.ts",
-      // Waits 18 seconds for the limits of an exchange to pass; dynamodb.test.ts waits for the same ones, and shorter.
+      // Waits 18 seconds for the limits of an exchange to pass; dynamodb.test.ts and dynamodb-attempts.test.ts wait for the same ones, and shorter.
       "test/functions/provider-http-time.test.ts",
     ],
     // A mutant's tests share one worker, which is not the next mutant's, and load the code once instead of once a file.
     isolate: false,
     sequence: { sequencer: QuickestFirst },
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // None takes a quarter of it; what a mutant keeps waiting is over so.
+    testTimeout: 10_000,
+    hookTimeout: 10_000,
   },
 });
