@@ -56,6 +56,11 @@ describe("multiLine", () => {
     expect(accepts(multiLine(0, 5_000), control)).toBe(false);
   });
 
+  it("says what the rule is", () => {
+    const [issue] = z.safeParse(multiLine(0, 5_000), "\u0000").error?.issues ?? [];
+    expect(issue?.message).toBe("must be 0 to 5000 characters, no control characters but new lines and tabs");
+  });
+
   it("accepts 5,000 characters and refuses 5,001", () => {
     expect(accepts(multiLine(0, 5_000), "é".repeat(5_000))).toBe(true);
     expect(accepts(multiLine(0, 5_000), "é".repeat(5_001))).toBe(false);

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { createClientRegistry } from "../../functions/shared/clients.ts";
+import * as z from "zod/mini";
+import { companySerial, createClientRegistry } from "../../functions/shared/clients.ts";
 import { countingClient } from "../support/counting-client.ts";
 import { clientFor, engines } from "../support/engines.ts";
 import { type Storage, startStorage } from "../support/storage.ts";
@@ -62,8 +63,8 @@ describe.each(engines)("the client registry on $name", (engine) => {
     expect(await registry.find("set-back")).toMatchObject({ enabled: false });
   });
 
-  it.each([{ companySerial: "CMP#A" }, { companySerial: "" }, { enabled: "yes" }, { label: 1 }])(
-    "takes no row with %j: code 170",
+  it.each([{ companySerial: "CMP#A" }, { companySerial: "" }, { enabled: "yes" }, { label: 1 }, { label: 2n ** 70n }])(
+    "takes no row with %o: code 170",
     async (changes) => {
       await row("broken", changes);
       const registry = createClientRegistry(storage.dynamodb, storage.tables.clients);
@@ -95,4 +96,9 @@ describe.each(engines)("the client registry on $name", (engine) => {
     const registry = createClientRegistry(clientFor("http://127.0.0.1:1"), storage.tables.clients);
     await expect(registry.find("anybody")).rejects.toMatchObject({ body: { errorCode: 160 } });
   });
+});
+
+it("a company's serial with a # is told so", () => {
+  const problems = z.safeParse(companySerial, "CMP#A").error?.issues.map(({ message }) => message);
+  expect(problems).toEqual(["must not contain #"]);
 });

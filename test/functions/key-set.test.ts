@@ -64,7 +64,10 @@ describe("the key set", () => {
     issuer.state.status = 500;
     const verifier = verifierFor(issuer);
     verifier.prefetch();
-    await expect(verifier.verify(await issuer.sign())).rejects.toMatchObject({ body: { errorCode: 160 } });
+    await expect(verifier.verify(await issuer.sign())).rejects.toMatchObject({
+      body: { errorCode: 160 },
+      diagnosis: { reason: "key set: status 500" },
+    });
     issuer.state.status = 200;
     expect(await verifier.verify(await issuer.sign())).toEqual({ clientID: "demo" });
   });

@@ -41,6 +41,7 @@ describe("a failed DynamoDB call", () => {
     ["is our own mistake, as the SDK hands it on", Object.assign(new TypeError("x"), { $metadata: { attempts: 1 } })],
     ["is our own mistake in an odd shape", Object.assign(new TypeError("x"), { $metadata: null })],
     ["is our own mistake in Node's words", Object.assign(new TypeError(), { code: "ERR_INVALID_URL" })],
+    ["is our own mistake with a number for its code", Object.assign(new Error(), { code: 7 })],
     ["throws no error", "x"],
   ])("that %s stays what it is", (_, error) => {
     expect(storageError(error)).toBe(error);
