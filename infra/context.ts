@@ -1,6 +1,6 @@
 import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import * as z from "zod/mini";
-import { httpsUrl, listOf, matching, pairOf, wholeNumber } from "./context/values.ts";
+import { httpsBaseUrl, httpsUrl, listOf, matching, pairOf, wholeNumber } from "./context/values.ts";
 import { defaultStage } from "./stack-outputs.ts";
 
 const retentions = Object.values(RetentionDays).filter(
@@ -26,6 +26,8 @@ const keys = {
     "must be the ARN of an ACM certificate",
   ),
   hostedZoneId: matching(/^Z[A-Z0-9]{1,31}$/, "must be the ID of a Route 53 hosted zone, such as Z0123456789ABC"),
+  /** Where the documentation's site is: each error's `Link` leads to its page of errors. */
+  docsUrl: httpsBaseUrl,
   /** Requests a second and at once, over all clients. */
   throttle: pairOf("rate", "burst"),
   alarmEmail: matching(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, "must be an e-mail address"),

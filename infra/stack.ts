@@ -41,6 +41,7 @@ export class WebinarActivityStack extends Stack {
         TOKEN_SCOPE: identity.scope,
         TOKEN_AUDIENCE: identity.audience,
         PUBLIC_BASE_URL: domain && `https://${domain.name}`,
+        DOCS_BASE_URL: settings.docsUrl,
       },
       statements: [
         new PolicyStatement({
@@ -54,7 +55,11 @@ export class WebinarActivityStack extends Stack {
       name: "oauth-token",
       bundle: bundles["oauth-token"],
       settings,
-      environment: { TOKEN_ENDPOINT: identity.tokenEndpoint, TOKEN_SCOPE: identity.scope },
+      environment: {
+        TOKEN_ENDPOINT: identity.tokenEndpoint,
+        TOKEN_SCOPE: identity.scope,
+        DOCS_BASE_URL: settings.docsUrl,
+      },
       statements: [],
     });
     const functions = { "webinar-activity": webinarActivity, "oauth-token": oauthToken };

@@ -21,17 +21,22 @@ import { type AccessTokenResponse, type TokenResponse, tokenRequest } from "./co
 import { createTokenLimit } from "./limit.ts";
 import type { TokenProvider } from "./provider.ts";
 
-export type Collaborators = { readonly provider: TokenProvider; readonly log: Log };
+export type Collaborators = {
+  readonly provider: TokenProvider;
+  readonly log: Log;
+  /** The URL of the documentation, whose page of errors each error's `Link` leads to; without a slash at the end. */
+  readonly docsBaseUrl?: string | undefined;
+};
 
 type TokenEvent = ApiEvent & Logged & Validated<typeof tokenRequest>;
 
 /** POST /oauth/token: an adapter over an OpenID provider, which checks the secret and signs the token. */
-export const createHandler = ({ provider, log }: Collaborators): ApiHandler =>
+export const createHandler = ({ provider, log, docsBaseUrl }: Collaborators): ApiHandler =>
   asLambda(
     middy<ApiEvent, ApiResult>({ timeoutEarlyInMillis: 0 })
       .use(logRequest(log))
       .use(stampRequestId())
-      .use(mapErrors())
+      .use(mapErrors(docsBaseUrl))
       .use(route(routes.oauthToken))
       .use(negotiateJson())
       .use(parseJson())

@@ -1,4 +1,4 @@
-import { requireEnvironment } from "../shared/env.ts";
+import { optionalBaseUrl, requireEnvironment } from "../shared/env.ts";
 import { createHandler } from "./app.ts";
 import { createTokenProvider } from "./provider.ts";
 
@@ -7,4 +7,5 @@ const env = requireEnvironment("TOKEN_ENDPOINT", "TOKEN_SCOPE");
 export const handler = createHandler({
   provider: createTokenProvider(env.TOKEN_ENDPOINT, env.TOKEN_SCOPE),
   log: console,
+  docsBaseUrl: optionalBaseUrl("DOCS_BASE_URL"),
 });

@@ -14,6 +14,20 @@ export const requireEnvironment = <Name extends string>(...names: readonly Name[
 /** @returns the variable's value, or `undefined` where it is missing or empty */
 export const optionalEnvironment = (name: string): string | undefined => process.env[name] || undefined;
 
+/**
+ * @returns the variable's value, an `http:` or `https:` URL that paths are appended to; `undefined` where it is missing
+ *   or empty
+ * @throws {Error} naming the variable, if its value is no such URL
+ */
+export const optionalBaseUrl = (name: string): string | undefined => {
+  const value = optionalEnvironment(name);
+  // It stands in a header, between < and >.
+  if (value && !/^https?:\/\/[\w.~%!$&'()*+,;=:@[\]/-]+(?<!\/)$/.test(value)) {
+    throw new Error(`${name} must be a URL without a slash at the end, query or fragment`);
+  }
+  return value;
+};
+
 export type AwsEnvironment = {
   readonly region: string;
   /** DynamoDB's, where it is not the region's own. */

@@ -34,6 +34,8 @@ export type Collaborators = {
   readonly log: Log;
   /** The URL that callers see, where the gateway's own domain name is not it; without a slash at the end. */
   readonly publicBaseUrl?: string | undefined;
+  /** The URL of the documentation, whose page of errors each error's `Link` leads to; without a slash at the end. */
+  readonly docsBaseUrl?: string | undefined;
 };
 
 type ListEvent = ApiEvent & Logged & Authenticated & Validated<typeof listRequest>;
@@ -42,13 +44,20 @@ type ListEvent = ApiEvent & Logged & Authenticated & Validated<typeof listReques
  * GET /ruangkerja/dashboard/users/:employeeID/courses/webinar, and `$default`: whatever no route takes is answered 404
  * or 405 from the Error Dictionary.
  */
-export const createHandler = ({ verifier, clients, store, log, publicBaseUrl }: Collaborators): ApiHandler =>
+export const createHandler = ({
+  verifier,
+  clients,
+  store,
+  log,
+  publicBaseUrl,
+  docsBaseUrl,
+}: Collaborators): ApiHandler =>
   asLambda(
     // middy's own early time-out covers the handler alone; `beforeDeadline` covers the token check too.
     middy<ApiEvent, ApiResult>({ timeoutEarlyInMillis: 0 })
       .use(logRequest(log))
       .use(stampRequestId())
-      .use(mapErrors())
+      .use(mapErrors(docsBaseUrl))
       .use(compress())
       .use(route(routes.webinarActivity))
       .use(negotiateJson())

@@ -1,7 +1,7 @@
 import { createPageStore } from "../shared/assignments.ts";
 import { createClientRegistry } from "../shared/clients.ts";
 import { createDynamoDB } from "../shared/dynamodb.ts";
-import { awsEnvironment, optionalEnvironment, requireEnvironment } from "../shared/env.ts";
+import { awsEnvironment, optionalBaseUrl, optionalEnvironment, requireEnvironment } from "../shared/env.ts";
 import { createTokenVerifier } from "../shared/tokens.ts";
 import { createHandler } from "./app.ts";
 import { assignment } from "./contract.ts";
@@ -23,5 +23,6 @@ export const handler = createHandler({
   clients: createClientRegistry(dynamodb, env.CLIENTS_TABLE),
   store: createPageStore(dynamodb, env.ASSIGNMENTS_TABLE, assignment),
   log: console,
-  publicBaseUrl: optionalEnvironment("PUBLIC_BASE_URL"),
+  publicBaseUrl: optionalBaseUrl("PUBLIC_BASE_URL"),
+  docsBaseUrl: optionalBaseUrl("DOCS_BASE_URL"),
 });

@@ -9,6 +9,12 @@ export const httpsUrl = matching(
   "must be a URL that starts with https://, without query",
 );
 
+/** A URL that paths are appended to. It stands in a header, between < and >, so it has what RFC 3986 allows alone. */
+export const httpsBaseUrl = matching(
+  /^https:\/\/[\w.-]+(:\d{1,5})?(\/[\w.~%!$&'()*+,;=:@-]+)*$/,
+  "must be a URL that starts with https://, without a slash at the end, query or fragment",
+);
+
 /** Context from the command line is text; in cdk.json it may be a number. */
 export const wholeNumber = (minimum: number, maximum: number) => {
   const rule = `must be a whole number from ${minimum} to ${maximum}`;

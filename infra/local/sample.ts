@@ -10,9 +10,20 @@ import { type Assignment, assignment } from "../../functions/webinar-activity/co
 import { type Owner, owner } from "../owner.ts";
 import type { TableNames } from "./create-tables.ts";
 
+type SampleClient = Client & { readonly clientSecret: string };
+
+/** The client that everything shown to people begins with. */
+export const demoClient: SampleClient = {
+  clientID: "demo",
+  clientSecret: "demo-secret",
+  companySerial: "CMP-RUANGGURU",
+  enabled: true,
+  label: "Demo",
+};
+
 /** The clients of the local stack. Their secrets open nothing but the provider that `npm start` makes on loopback. */
-export const sampleClients: readonly (Client & { readonly clientSecret: string })[] = [
-  { clientID: "demo", clientSecret: "demo-secret", companySerial: "CMP-RUANGGURU", enabled: true, label: "Demo" },
+export const sampleClients: readonly SampleClient[] = [
+  demoClient,
   {
     clientID: "other",
     clientSecret: "other-secret",

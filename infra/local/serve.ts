@@ -15,6 +15,8 @@ const describe = ({ url, dynamodbUrl, issuer }: Stack): string => {
   const list = `${url}${routes.webinarActivity.split(" ")[1]?.replace("{employeeID}", DEMO_EMPLOYEE)}`;
   return `The API is on ${url}. Ctrl-C ends it.
 
+Reference, with requests to try: ${url}/docs
+
 # 1. Get a token:
 
 TOKEN=$(curl -s ${token} -H 'Content-Type: application/json' \\

@@ -1,12 +1,14 @@
 import { bundleAll } from "../bundling.ts";
 import { type FunctionName, functionNames, functions } from "../functions.ts";
+import { createSite } from "../reference/site.ts";
 import { localAws, localDynamoDB, localTables } from "./client.ts";
 import { createTables } from "./create-tables.ts";
 import { startDynamoDB } from "./dynamodb.ts";
 import { startGateway } from "./gateway.ts";
 import { type Lambda, startLambda } from "./lambda.ts";
 import { startOidc } from "./oidc.ts";
-import { loadSample, sampleClients } from "./sample.ts";
+import { demoClient, loadSample, sampleClients } from "./sample.ts";
+import { siteRoutes } from "./site-routes.ts";
 
 const SCOPE = "ruangkerja/webinar.read";
 const AUDIENCE = "https://api.ruangkerja.example";
@@ -35,8 +37,8 @@ export type Stack = {
 };
 
 /**
- * The whole API on this machine: DynamoDB with the sample data, an OpenID provider, and the built functions behind a
- * gateway. Nothing of it outlives the process.
+ * The whole API on this machine: DynamoDB with the sample data, an OpenID provider, the built functions behind a
+ * gateway, and beside them the reference, as `/docs`, `/errors` and `/openapi.json`. Nothing of it outlives the process.
  *
  * @throws an error with code `EADDRINUSE` if the gateway's port is taken; whatever had been started is stopped
  */
@@ -67,8 +69,9 @@ export const startStack = async ({ port = 0, log, endpoints }: StackOptions = {}
         TOKEN_SCOPE: SCOPE,
         TOKEN_AUDIENCE: AUDIENCE,
         PUBLIC_BASE_URL: publicBaseUrl,
+        DOCS_BASE_URL: publicBaseUrl,
       },
-      "oauth-token": { TOKEN_ENDPOINT: called.token, TOKEN_SCOPE: SCOPE },
+      "oauth-token": { TOKEN_ENDPOINT: called.token, TOKEN_SCOPE: SCOPE, DOCS_BASE_URL: publicBaseUrl },
     });
 
     const gateway = await startGateway({
@@ -79,7 +82,8 @@ export const startStack = async ({ port = 0, log, endpoints }: StackOptions = {}
           const env = environment(url)[name];
           return { name, ...keep(startLambda({ bundle: bundles[name].file, env, timeoutMs, ...(log && { log }) })) };
         });
-        return { routes: Object.fromEntries(lambdas.flatMap(routesOf)) };
+        const site = createSite({ server: { url, description: "This local stack." }, credentials: demoClient });
+        return { routes: { ...siteRoutes(site, url), ...Object.fromEntries(lambdas.flatMap(routesOf)) } };
       },
     });
     keep(gateway);

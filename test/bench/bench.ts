@@ -6,6 +6,7 @@ import { goalsPart } from "./goals.ts";
 import { importBenchmark } from "./import.ts";
 import { loadBenchmark } from "./load.ts";
 import { pagesBenchmark } from "./pages.ts";
+import { numberText } from "./report.ts";
 import { warmBenchmark } from "./warm.ts";
 
 type Benchmark = {
@@ -59,11 +60,14 @@ const bench = async (parameters: readonly string[], signal: AbortSignal): Promis
   const own = name === undefined ? parameters : parameters.slice(1);
   const help = own.includes("--help") || own.includes("-h");
   if (help && name === undefined) return console.log(HELP);
+  const started = performance.now();
   for (const benchmark of chosen(name)) {
     if (help) console.log(benchmark.help);
     else await benchmark.run(own, signal);
   }
-  if (!help) await goalsPart.write();
+  if (help) return;
+  await goalsPart.write();
+  console.log(`Measured in ${numberText((performance.now() - started) / 60_000)} minutes.`);
 };
 
 const interrupted = new AbortController();

@@ -11,7 +11,7 @@ import { type Figure, tableOf, writeResults } from "./report.ts";
 
 const HELP = `The import beside a bare loop of PutItem calls, beside a second import of the file, and its peak memory.
 
-  npm run bench -- import                      all of it, in about five minutes
+  npm run bench -- import                      all of it, in about four minutes
   npm run bench -- import --rounds 5           rounds of the first two (2)
   npm run bench -- import --concurrency 8      writes under way at a time, in the first two (1,8: each in turn)
   npm run bench -- import --order scattered    where an employee's records lie in their file (grouped)

@@ -4,6 +4,7 @@ import { startInstance, type WarmInstance, type WarmRun } from "./lambda/warm-in
 import { checkBody, type PageOf, startWorld, type World } from "./lambda/world.ts";
 import { roundsOf } from "./options.ts";
 import { type Figure, tableOf, writeResults } from "./report.ts";
+import { measureMemory } from "./warm/memory.ts";
 
 const HELP = `Warm requests: time in the handler, processor time, and resident memory after many of them.
 
@@ -22,15 +23,7 @@ const PAGES: readonly PageOf[] = [
   { page: 1, pageSize: 100 },
   { page: 7, pageSize: 100 },
 ];
-const VARIANTS: readonly VariantName[] = ["bare", "this project", "Hono", "Express", "Fastify"];
-/** Requests after which memory is looked at. */
-const MEMORY_AFTER = [1_000, 10_000] as const;
-/**
- * V8 lets its young generation grow with the load, by itself to about 50 MiB here; held small, it does not hide what
- * the handler keeps.
- */
-const MEMORY_OPTIONS = { NODE_OPTIONS: "--max-semi-space-size=1" };
-
+const VARIANTS: readonly VariantName[] = ["bare", "this project", "Hono", "Powertools", "Express", "Fastify"];
 const nameOf = ({ page, pageSize }: PageOf): string => `page ${page} of ${pageSize}`;
 
 const percentile = (values: readonly number[], share: number): number =>
@@ -72,25 +65,7 @@ const measureTimes = async (
   }
 };
 
-/** Resident memory of one instance of this project, in bytes, after each number of requests. */
-const measureMemory = async (variants: readonly Variant[], world: World, signal: AbortSignal): Promise<number[]> => {
-  const own = variants.find(({ name }) => name === "this project");
-  const instance = await startInstance(`${own?.file}`, { ...world.env, ...MEMORY_OPTIONS }, signal);
-  try {
-    const memory: number[] = [];
-    let done = 0;
-    for (const requests of MEMORY_AFTER) {
-      const { rss } = await instance.answer(world.event({ page: 1, pageSize: 10 }), requests - done);
-      memory.push(rss);
-      done = requests;
-    }
-    return memory;
-  } finally {
-    await instance.stop();
-  }
-};
-
-const figuresOf = (measured: ReadonlyMap<string, readonly Measured[]>, [few = 0, many = 0]: readonly number[]) => {
+const timeFigures = (measured: ReadonlyMap<string, readonly Measured[]>): Figure[] => {
   const each = (name: VariantName, page: PageOf, part: keyof Measured): number[] =>
     (measured.get(keyOf(name, page)) ?? []).map((run) => run[part]);
   const ratio = (page: PageOf): Figure => {
@@ -108,9 +83,6 @@ const figuresOf = (measured: ReadonlyMap<string, readonly Measured[]>, [few = 0,
       ]),
     ),
     ...PAGES.map(ratio),
-    { name: "memory after 1,000 requests, young generation held at 1 MiB", unit: "MiB", values: [few / 2 ** 20] },
-    { name: "memory after 10,000 requests, the same", unit: "MiB", values: [many / 2 ** 20] },
-    { name: "memory after 10,000 ÷ 1,000", unit: "times", values: [many / few], goal: { atMost: 1.05 } },
   ];
 };
 
@@ -135,7 +107,8 @@ export const warmBenchmark = {
     try {
       const variants = (await bundleVariants(world.directory)).filter(({ name }) => VARIANTS.includes(name));
       const measured = await measureTimes(rounds, variants, world, signal);
-      const figures = figuresOf(measured, await measureMemory(variants, world, signal));
+      const own = variants.find(({ name }) => name === "this project");
+      const figures = [...timeFigures(measured), ...(await measureMemory(`${own?.file}`, world, signal))];
       console.log(tableOf(figures));
       await writeResults("warm", { rounds, requestsARound: REQUESTS, figures });
       await writeChart("warm", chartOf(measured));

@@ -11,6 +11,7 @@ import { runCommand } from "../support/run-command.ts";
 const root = join(import.meta.dirname, "../..");
 const sample = "test/examples/sample.csv";
 const readme = readFileSync(join(root, "README.md"), "utf8");
+const page = readFileSync(join(root, "infra/IMPORT.md"), "utf8");
 
 describe("the README's data", () => {
   let stack: Stack;
@@ -50,7 +51,7 @@ describe("the README's data", () => {
       ...["--employee", "EMPLY100", "--company", "CMP-RUANGGURU"],
       ...["--endpoint", stack.dynamodbUrl],
     ]);
-    expect(readme).toContain(exported.split("\n")[0]);
+    expect(page).toContain(exported.split("\n")[0]);
   });
 });
 
@@ -58,9 +59,9 @@ it.each([
   ["csv", "csv"],
   ["json", "ndjson"],
 ] as const)(
-  "the README's example of %s has three lines, each in order, and those of the sample",
+  "infra/IMPORT.md's example of %s has three lines, each in order, and those of the sample",
   async (language, format) => {
-    const blocks = [...readme.matchAll(new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``, "g"))].map(
+    const blocks = [...page.matchAll(new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``, "g"))].map(
       ([, block = ""]) => block,
     );
     const block = blocks.find((text) => text.includes("EMPLY102")) ?? "";

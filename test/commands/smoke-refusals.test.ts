@@ -54,6 +54,10 @@ describe("the smoke test notices, and goes on with all other checks, as the answ
       "an errorCode in quotes": [fields({ errorCode: "131" }), 'body errorCode: 131, "131"'],
       "another type": [header("content-type", () => "text/html"), `header Content-Type: ${type}, text/html`],
       "no X-Request-Id": [without("x-request-id"), "header X-Request-Id: a value like /./, nothing"],
+      "another code's help": [
+        header("link", (value) => value.replace("#131", "#130")),
+        /^header Link: a value like .*errors#131>.*, <http:\/\/127\.0\.0\.1:\d+\/errors#130>; rel="help"$/,
+      ],
     },
   );
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { awsEnvironment, requireEnvironment } from "../../functions/shared/env.ts";
+import { awsEnvironment, optionalBaseUrl, requireEnvironment } from "../../functions/shared/env.ts";
 import { embeddedEngine } from "../support/engines.ts";
 import { lambdaContext, listEvent, tokenEvent } from "../support/events.ts";
 import { AUDIENCE, issuerForTest, SCOPE } from "../support/issuer.ts";
@@ -10,7 +10,7 @@ const stubs = providerStubs();
 
 beforeEach(() => {
   vi.resetModules();
-  const ambient = Object.keys(process.env).filter((name) => /^(AWS|TOKEN|JWKS|PUBLIC)_|_TABLE$/.test(name));
+  const ambient = Object.keys(process.env).filter((name) => /^(AWS|TOKEN|JWKS|PUBLIC|DOCS)_|_TABLE$/.test(name));
   for (const name of ambient) vi.stubEnv(name, undefined);
   vi.spyOn(console, "info").mockReturnValue();
   vi.spyOn(console, "error").mockReturnValue();
@@ -39,6 +39,7 @@ describe("the webinar-activity entry", () => {
       AWS_ACCESS_KEY_ID: "id",
       AWS_SECRET_ACCESS_KEY: "key",
       AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:1",
+      DOCS_BASE_URL: "https://docs.example.com",
       ...changes,
     });
     return issuer;
@@ -49,7 +50,10 @@ describe("the webinar-activity entry", () => {
     const handler = await start();
     await vi.waitFor(() => expect(issuer.state.fetches).toBe(1));
     const token = await issuer.sign({ token_use: "access" });
-    expect((await handler(listEvent(), lambdaContext())).statusCode).toBe(401);
+    expect(await handler(listEvent(), lambdaContext())).toMatchObject({
+      statusCode: 401,
+      headers: { Link: '<https://docs.example.com/errors#120>; rel="help"' },
+    });
     expect((await handler(listEvent({ token }), lambdaContext())).statusCode).toBe(503);
   });
 
@@ -97,10 +101,17 @@ describe("the oauth-token entry", () => {
   const start = async () => (await import("../../functions/oauth-token/index.ts")).handler;
 
   it("makes a handler from the environment, which asks the provider", async () => {
-    setEnvironment({ TOKEN_ENDPOINT: "http://127.0.0.1:1/token", TOKEN_SCOPE: SCOPE });
+    setEnvironment({
+      TOKEN_ENDPOINT: "http://127.0.0.1:1/token",
+      TOKEN_SCOPE: SCOPE,
+      DOCS_BASE_URL: "https://docs.example.com",
+    });
     const handler = await start();
     const body = { clientID: "a", clientSecret: "b", grantType: "client_credentials" };
-    expect((await handler(tokenEvent(body), lambdaContext())).statusCode).toBe(503);
+    expect(await handler(tokenEvent(body), lambdaContext())).toMatchObject({
+      statusCode: 503,
+      headers: { Link: '<https://docs.example.com/errors#160>; rel="help"' },
+    });
   });
 
   it("stops the cold start with the name of a variable that is missing", async () => {
@@ -118,6 +129,39 @@ it("awsEnvironment gives the role's credentials, with the session's token where 
     region: "eu-west-1",
     endpoint: "http://127.0.0.1:1",
     credentials: { ...credentials, sessionToken: "session" },
+  });
+});
+
+describe("optionalBaseUrl", () => {
+  it.each(["https://docs.example.com", "http://localhost:3000", "http://[::1]:3000", "https://a.example/b/c%20d"])(
+    "takes %s",
+    (value) => {
+      vi.stubEnv("DOCS_BASE_URL", value);
+      expect(optionalBaseUrl("DOCS_BASE_URL")).toBe(value);
+    },
+  );
+
+  it.each([undefined, ""])("takes %j as none", (value) => {
+    vi.stubEnv("DOCS_BASE_URL", value);
+    expect(optionalBaseUrl("DOCS_BASE_URL")).toBeUndefined();
+  });
+
+  it.each([
+    "docs.example.com",
+    "ftp://docs.example.com",
+    "https://",
+    "https://docs.example.com/",
+    "https://docs.example.com?a=b",
+    "https://docs.example.com#a",
+    'https://docs.example.com/>; rel="next"',
+    "https://docs.example.com\r\nX: y",
+    "https://docs.example.com\n",
+    "https://dökumen.example",
+  ])("stops the cold start with the variable's name at %j", (value) => {
+    vi.stubEnv("DOCS_BASE_URL", value);
+    expect(() => optionalBaseUrl("DOCS_BASE_URL")).toThrow(
+      "DOCS_BASE_URL must be a URL without a slash at the end, query or fragment",
+    );
   });
 });
 

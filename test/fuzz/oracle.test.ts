@@ -40,7 +40,8 @@ const errorHeaders: Answer["headers"] = [
 ];
 const error = (status: number, errorCode: number, said: string, detail?: string) => {
   const message = `rpc error: code = ${said}`;
-  return answerOf(status, errorHeaders, JSON.stringify({ errorCode, message, detail: detail ?? message }));
+  const help = ["link", `<${url}/errors#${errorCode}>; rel="help"`] as const;
+  return answerOf(status, [...errorHeaders, help], JSON.stringify({ errorCode, message, detail: detail ?? message }));
 };
 
 const asList = requestOf({
@@ -57,6 +58,8 @@ const changed = (name: string, value: string) => ({
   ...page,
   headers: page.headers.map(([known, was]) => [known, known === name ? value : was] as const),
 });
+const notFound = error(404, 130, "NotFound desc = Employee is not found");
+const withoutHelp = { ...notFound, headers: notFound.headers.filter(([name]) => name !== "link") };
 const refusal = answerOf(400, [["content-type", "application/json"]], '{"message":"Bad Request"}');
 const rule = "must be 1 to 128 characters, none of them a control character";
 
@@ -64,7 +67,7 @@ describe("the oracle finds nothing wrong with", () => {
   it.each([
     ["a page", asList, page, "200"],
     ["a page in gzip", asList, answerOf(200, [...pageHeaders, ["content-encoding", "gzip"]], gzipSync(BODY)), "200"],
-    ["an unknown employee", asList, error(404, 130, "NotFound desc = Employee is not found"), "130"],
+    ["an unknown employee", asList, notFound, "130"],
     [
       "a bad request",
       asList,
@@ -142,6 +145,13 @@ describe("the oracle notices", () => {
       asList,
       error(401, 120, "Unauthenticated desc = Token is missing"),
       "header www-authenticate is missing",
+    ],
+    ["an error without its help", asList, withoutHelp, "header link is missing"],
+    [
+      "an error that leads to another's help",
+      asList,
+      { ...withoutHelp, headers: [...withoutHelp.headers, ["link", `<${url}/errors#131>; rel="help"`]] as const },
+      `link: <${url}/errors#131>; rel="help"`,
     ],
     [
       "a refusal that is not this gateway's",

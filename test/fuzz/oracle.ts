@@ -70,7 +70,11 @@ const judgeAnswer = (world: Judged, asked: Asked | undefined, answer: Answer, ga
   const fromFunction = headers.some(([name]) => name === "x-request-id");
   if (!fromFunction) {
     const allowed = gateway.includes(status) ? [] : [`the gateway refused with ${status}`];
-    const problems = [...allowed, ...problemsOfHeaders(answer, "gateway"), ...problemsOfRefusal(answer, asked)];
+    const problems = [
+      ...allowed,
+      ...problemsOfHeaders(world.url, answer, "gateway"),
+      ...problemsOfRefusal(answer, asked),
+    ];
     return { outcome: `gateway ${status}`, status: `gateway ${status}`, problems };
   }
   const may = asked ? documented[asked.endpoint] : anywhere;
@@ -80,7 +84,7 @@ const judgeAnswer = (world: Judged, asked: Asked | undefined, answer: Answer, ga
   const problems = undocumented
     ? [`not documented for ${asked?.endpoint ?? "any endpoint"}: ${status} ${body.toString().slice(0, 300)}`]
     : [
-        ...problemsOfHeaders(answer, name, asked),
+        ...problemsOfHeaders(world.url, answer, name, asked),
         ...(typeof name === "string" ? problemsOfError(name, answer, asked) : problemsOfSuccess(world, asked, answer)),
       ];
   return { outcome, status: `${status}`, problems };

@@ -19,6 +19,13 @@ const forbidden = (breaks: (arrow: { from: string; to: string }) => boolean) =>
 
 const functionOf = (file: string) => /^functions\/(?!shared\/)([^/]+)\//.exec(file)?.[1];
 
+/** The files that `entry` needs, itself included. */
+const reachableFrom = (entry: string): Set<string> => {
+  const reached = new Set([entry]);
+  for (const file of reached) for (const { from, to } of arrows) if (from === file) reached.add(to);
+  return reached;
+};
+
 describe("imports", () => {
   it("are found at all", () => {
     expect(arrows).toContainEqual({ from: "functions/webinar-activity/app.ts", to: "functions/shared/http.ts" });
@@ -51,6 +58,13 @@ describe("imports", () => {
     expect(
       forbidden(({ from, to }) => /^functions\/[^/]+\/index\.ts$/.test(to) && from !== "test/functions/entry.test.ts"),
     ).toEqual([]);
+  });
+
+  it("of what is deployed lead neither to the local stack nor to the reference, which it serves", () => {
+    const deployed = reachableFrom("infra/app.ts");
+    expect(deployed).toContain("infra/stack/api.ts");
+    expect([...deployed].filter((file) => /^infra\/(local|reference)\//.test(file))).toEqual([]);
+    expect(reachableFrom("infra/local/serve.ts")).toContain("infra/reference/site.ts");
   });
 
   it("of a function's app.ts lead to no AWS SDK client, which its entry makes", () => {

@@ -55,8 +55,8 @@ describe("the context", () => {
 
   it("with a key that is none is refused by a line that names it and all keys", () => {
     const keys =
-      "stage, issuer, jwksUri, tokenEndpoint, scope, audience, domainName, certificateArn, hostedZoneId, throttle, " +
-      "alarmEmail, replicaRegions, maxReadUnits, maxWriteUnits, allowedOrigins, memoryMiB, reservedConcurrency, " +
+      "stage, issuer, jwksUri, tokenEndpoint, scope, audience, domainName, certificateArn, hostedZoneId, docsUrl, " +
+      "throttle, alarmEmail, replicaRegions, maxReadUnits, maxWriteUnits, allowedOrigins, memoryMiB, reservedConcurrency, " +
       "logRetentionDays";
     expect(() => readSettings({ memory: 512 })).toThrow(`Context: memory: is no key (${keys})`);
     expect(() => readSettings({ constructor: "x" })).toThrow("Context: constructor: is no key");

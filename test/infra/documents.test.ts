@@ -18,7 +18,16 @@ const anchorOf = (heading: string): string =>
 const anchorsOf = (path: string): string[] =>
   [...withoutCode(read(path)).matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) => anchorOf(heading));
 
-describe.each(["README.md", "SECURITY.md", "infra/DEPLOYMENT.md", "infra/OPERATIONS.md"])("%s", (document) => {
+const documents = [
+  "README.md",
+  "SECURITY.md",
+  "infra/DEPLOYMENT.md",
+  "infra/IMPORT.md",
+  "infra/OPERATIONS.md",
+  "test/README.md",
+];
+
+describe.each(documents)("%s", (document) => {
   const text = read(document);
 
   it("links only to files and headings that are there", () => {

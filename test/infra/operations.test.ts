@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readSettings } from "../../infra/context.ts";
+import { costPart } from "../bench/cost.ts";
 import { synthesize } from "../support/stack.ts";
 import { pathOf } from "../support/stack-parts.ts";
 
@@ -59,6 +60,11 @@ describe("what is said of alarms", () => {
 });
 
 describe("infra/OPERATIONS.md", () => {
+  it("has the cost of the last figures: `npm run bench -- cost` writes it", () => {
+    expect(costPart.renew(operations)).toBe(operations);
+    expect(() => costPart.renew("# nothing")).toThrow("infra/OPERATIONS.md must have");
+  });
+
   it("asks only for fields that a request's line has", () => {
     const fields = ["functions/shared/request-log.ts", "functions/shared/errors.ts"]
       .flatMap((path) => [...read(path).matchAll(/\b(?:readonly )?(\w+)\??: /g)])

@@ -15,6 +15,7 @@ import { at, DOMAIN, OWN_ISSUER } from "../support/stack-parts.ts";
 import { startUserPool } from "../support/user-pool.ts";
 
 const AUDIENCE = "https://api.example.com";
+const DOCS = "https://docs.example.com";
 let directory: string;
 let bundles: Record<"webinar-activity" | "oauth-token", string>;
 beforeAll(async () => {
@@ -45,15 +46,15 @@ const withUserPool = async () => {
 
 /** A certified provider of one's own, and a domain. */
 const withOwnIssuer = async () => {
-  const stack = synthesize({ ...OWN_ISSUER, audience: AUDIENCE, ...DOMAIN }, bundles);
+  const stack = synthesize({ ...OWN_ISSUER, audience: AUDIENCE, ...DOMAIN, docsUrl: DOCS }, bundles);
   const provider = await startOidc({ clients: sampleClients, scope: OWN_ISSUER.scope, audience: AUDIENCE });
   return { stack, provider, local: { [OWN_ISSUER.issuer]: provider.issuer } };
 };
 
 describe.each([
-  ["the user pool that it makes", withUserPool, /^http:\/\/localhost:|^https:\/\/localhost/],
-  ["a provider and a domain of one's own", withOwnIssuer, /^https:\/\/api\.example\.com\//],
-])("the stack's functions, with the variables that it sets, over %s", (_, prepare, publicUrl) => {
+  ["the user pool that it makes", withUserPool, /^http:\/\/localhost:|^https:\/\/localhost/, undefined],
+  ["a provider and a domain of one's own", withOwnIssuer, /^https:\/\/api\.example\.com\//, DOCS],
+])("the stack's functions, with the variables that it sets, over %s", (_, prepare, publicUrl, docs) => {
   let stack: Synthesized;
   let deployment: Awaited<ReturnType<typeof deploy>>;
   let stopProvider: () => Promise<void>;
@@ -94,6 +95,12 @@ describe.each([
       expect(await answer.json()).toMatchObject({ status: "success", data: Array(10).fill(expect.anything()) });
       expect(linksIn(answer.headers.get("link") ?? "")["next"]).toMatch(publicUrl);
     }
+  });
+
+  it("lead from an error to its help where the documentation's URL is configured, and nowhere else", async () => {
+    const helpIn = ({ headers }: Response) => linksIn(headers.get("link") ?? "")["help"];
+    expect(helpIn(await askToken("demo", "wrong"))).toBe(docs && "https://docs.example.com/errors#400");
+    expect(helpIn(await fetch(`${deployment.url}/nowhere`))).toBe(docs && "https://docs.example.com/errors#131");
   });
 
   it("answer 404 for an employee who is not there, and for one of another company", async () => {

@@ -116,6 +116,15 @@ describe("the environment", () => {
       Variables: { TOKEN_ENDPOINT: OWN_ISSUER.tokenEndpoint, TOKEN_SCOPE: OWN_ISSUER.scope },
     });
   });
+
+  it("has the documentation's URL in both functions where it is configured", () => {
+    const documented = synthesize({ docsUrl: "https://docs.example.com/api" });
+    for (const name of functionNames) {
+      expect(environmentOf(name, documented)).toMatchObject({
+        Variables: { DOCS_BASE_URL: "https://docs.example.com/api" },
+      });
+    }
+  });
 });
 
 it("only the list endpoint reserves concurrency, and only where it is configured", () => {

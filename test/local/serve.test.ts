@@ -45,6 +45,12 @@ describe("npm start", () => {
     expect(output.err).toBe("");
   });
 
+  it("prints where the reference is, and it is there", async () => {
+    const [, url = ""] = /^Reference, with requests to try: (\S+)$/m.exec(output.out) ?? [];
+    expect(url).toBe(`http://localhost:${port}/docs`);
+    expect(await (await fetch(url)).text()).toContain("<h1>Webinar course activity API</h1>");
+  });
+
   it.skipIf(!hasCurl)(
     "prints two commands that, pasted into a shell as one block, answer with the contract's example first",
     async () => {

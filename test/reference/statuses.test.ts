@@ -7,7 +7,7 @@ import { documentedStatuses } from "../support/documented.ts";
 import { documentedHandler } from "../support/documented-calls.ts";
 import { clientFor } from "../support/engines.ts";
 import { keepingLog, lambdaContext, listEvent, tokenEvent } from "../support/events.ts";
-import { answers, providerStubs } from "../support/provider-stub.ts";
+import { answers, providerStubs, stalls } from "../support/provider-stub.ts";
 import { listOf, sidesOf } from "../support/storage.ts";
 import { openTokenEndpoint, TOKEN_REQUEST } from "../support/token-endpoint.ts";
 
@@ -65,7 +65,7 @@ const produced: Readonly<Record<string, () => Promise<Answer>>> = {
   },
   "createToken 500": () => token({}, answers(400, { error: "invalid_request" })),
   "createToken 503": () => token({}, answers(503)),
-  "createToken 504": () => token({}, answers(200, providerAnswer), 0),
+  "createToken 504": () => token({}, stalls, 0),
   "listWebinarCourses 200": () => list(),
   "listWebinarCourses 304": async () => {
     const { headers } = await list();

@@ -11,8 +11,10 @@ import { startStorage } from "./storage.ts";
 /**
  * The list endpoint's whole chain over real parts: tables on the embedded engine, a verifier that fetches an issuer's
  * keys, and the clients `demo` (CMP-A), `other` (CMP-B) and `off` (CMP-A, disabled).
+ *
+ * @param docsBaseUrl where errors lead to; nowhere unless given
  */
-export const startApi = async () => {
+export const startApi = async (docsBaseUrl?: string) => {
   const [storage, issuer] = await Promise.all([startStorage(embeddedEngine), startIssuer()]);
   const client = (clientID: string, companySerial: string, enabled = true) =>
     storage.put("clients", { clientID, companySerial, enabled, label: "" });
@@ -27,6 +29,7 @@ export const startApi = async () => {
         store: storage.store,
         log,
         publicBaseUrl,
+        docsBaseUrl,
       }),
     );
   const handler = handlerWith();

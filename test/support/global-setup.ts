@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
+import { noBrowser } from "./browser-path.ts";
 import { startDynamoDBLocal } from "./dynamodb-local.ts";
 
 declare module "vitest" {
@@ -16,11 +17,19 @@ declare module "vitest" {
  * behind for each app, and DynamoDB Local its library. And starts AWS's DynamoDB Local once, where the environment
  * variable DYNAMODB_LOCAL_DIR names the folder it was unpacked to; its URL reaches the tests as
  * `inject("dynamoDBLocalUrl")`. It needs Java 17 on the PATH.
+ *
+ * @throws where there is no browser though REQUIRE_BROWSER is set
  */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const folder = mkdtempSync(join(tmpdir(), "webinar-activity-test-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   process.env["TMPDIR"] = folder;
+
+  if (noBrowser) {
+    const untried = `The reference page is not tried in a browser: ${noBrowser}`;
+    if (process.env["REQUIRE_BROWSER"]) throw new Error(untried);
+    console.log(untried);
+  }
 
   const directory = process.env["DYNAMODB_LOCAL_DIR"];
   if (!directory) {

@@ -19,6 +19,7 @@ export type Exchange = {
   stalled?: true;
 };
 
+/** May be asynchronous. */
 export type Tamper = (exchange: Exchange) => void;
 
 /**
@@ -55,7 +56,7 @@ export const startTamperingProxy = async (apiUrl: string, prefix = "") => {
 
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const exchange = await pass(incoming);
-    tamper(exchange);
+    await tamper(exchange);
     if (exchange.stalled) return;
     outgoing.writeHead(exchange.status, exchange.headers).end(exchange.body);
   };

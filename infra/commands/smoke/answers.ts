@@ -54,9 +54,16 @@ export const errorProblems = (
   return [
     ...wrong,
     ...headerProblems(answer, { "Content-Type": JSON_TYPE, ...entry.headers, ...headers }),
+    ...helpProblems(answer, entry),
     // RFC 9110, section 9.3.2: an answer to HEAD has no body.
     ...(answer.method === "HEAD" ? [] : errorBodyProblems(answer, name, names)),
   ];
+};
+
+/** A deployment without the documentation's URL has no such link. */
+const helpProblems = (answer: Answer, { errorCode }: ErrorEntry): Problem[] => {
+  const leadsToCode = new RegExp(`^<https?://[^<>?#]+[^<>?#/]/errors#${errorCode}>; rel="help"$`);
+  return answer.headers.has("link") ? headerProblems(answer, { Link: leadsToCode }) : [];
 };
 
 const errorBodyProblems = (answer: Answer, name: ErrorName, names: readonly string[] | undefined): Problem[] => {

@@ -1,6 +1,6 @@
 import { type ErrorEntry, type ErrorName, errorDictionary } from "../../../functions/shared/error-dictionary.ts";
-import { ApiError } from "../../../functions/shared/errors.ts";
-import { type HeaderName, headerRefs } from "./headers.ts";
+import { ApiError, type ErrorBody } from "../../../functions/shared/errors.ts";
+import { type Header, type HeaderName, headerRefs, headers } from "./headers.ts";
 
 /** A `detail` for the codes that say more than their message. */
 const details: Partial<Record<ErrorName, string>> = {
@@ -22,10 +22,26 @@ const headersOf = (name: ErrorName): HeaderName[] => {
   return [...(Object.keys(entry.headers ?? {}) as HeaderName[]), ...(ownHeaders[name] ?? [])];
 };
 
-const example = (name: ErrorName) => {
-  const { errorCode, text }: ErrorEntry = errorDictionary[name];
+/** @returns the headers of an answer with this error, beside those that every failure has */
+export const exampleHeaders = (name: ErrorName): Record<string, string> => {
+  const { headers: fixed = {} }: ErrorEntry = errorDictionary[name];
+  return Object.fromEntries(
+    headersOf(name).map((header) => {
+      const { example }: Header = headers[header];
+      return [header, fixed[header] ?? `${example}`];
+    }),
+  );
+};
+
+/** @returns the body of an answer with this error, with a `detail` that a real one can have */
+export const exampleBody = (name: ErrorName): ErrorBody => {
   const detail = details[name];
-  return [`${errorCode}`, { summary: text, value: new ApiError(name, detail === undefined ? {} : { detail }).body }];
+  return new ApiError(name, detail === undefined ? {} : { detail }).body;
+};
+
+const example = (name: ErrorName) => {
+  const { errorCode, text } = errorDictionary[name];
+  return [`${errorCode}`, { summary: text, value: exampleBody(name) }];
 };
 
 const response = (names: readonly ErrorName[]) => {

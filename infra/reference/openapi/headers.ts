@@ -1,4 +1,4 @@
-type Header = {
+export type Header = {
   readonly description: string;
   /** Whether it is on each answer that the document names it for. */
   readonly required: boolean;

@@ -14,13 +14,13 @@ is a multiple of \`pageSize\`, the last full page has no \`next\`. \`X-Total-Cou
 **To read it again cheaply,** keep each page's \`ETag\` and send it as \`If-None-Match\`: 304 means that the page is unchanged. Its
 \`Link\` and \`X-Total-Count\` are those of now, so a list that grew behind an unchanged page is noticed.`;
 
-const headerParameter = (name: string, description: string, example: string) => ({
+/** Without an example, which tools would send: an answer that is 304, or that they cannot read. */
+const headerParameter = (name: string, description: string) => ({
   name,
   in: "header",
   required: false,
   description,
   schema: { type: "string", maxLength: 8_192, pattern: "^[\\t -~]*$" },
-  example,
 });
 
 const parameters = () => {
@@ -52,10 +52,9 @@ const parameters = () => {
     },
     headerParameter(
       "If-None-Match",
-      "An `ETag` of this page: 304 where it is unchanged.",
-      'W/"XIYbiYPu-40XJXd2QiomAH"',
+      'An `ETag` of this page, as `W/"XIYbiYPu-40XJXd2QiomAH"`: 304 where it is unchanged.',
     ),
-    headerParameter("Accept-Encoding", "`br` or `gzip`, for bodies of 1,000 bytes or more.", "br, gzip"),
+    headerParameter("Accept-Encoding", "`br` or `gzip`, as `br, gzip`: for bodies of 1,000 bytes or more."),
   ];
 };
 

@@ -50,15 +50,26 @@ const withDescriptions = (schema: JsonSchema, texts: Readonly<Record<string, str
 };
 
 const generated = (io: "input" | "output"): Record<string, JsonSchema> => {
-  const { schemas } = z.toJSONSchema(named, { io, override: withFormat, uri: (id) => `#/components/schemas/${id}` });
+  const { schemas } = z.toJSONSchema(named, { io, override: forAllTools, uri: (id) => `#/components/schemas/${id}` });
   return schemas as Record<string, JsonSchema>;
 };
 
 const clean = ({ $id, $schema, ...schema }: JsonSchema): JsonSchema => schema;
 
+/**
+ * The contracts' patterns by code points: not every tool knows Unicode's categories, or gives a pattern the flag that
+ * they want.
+ */
+const plainPatterns: Readonly<Record<string, string>> = {
+  "^\\P{Cc}*$": "^[^\\x00-\\x1f\\x7f-\\x9f]*$",
+  "^[\\t\\n\\r\\P{Cc}]*$": "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f]*$",
+};
+
 /** zod's integers are JavaScript's safe ones, which want 64 bits elsewhere. */
-const withFormat = ({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void => {
-  if (jsonSchema.type === "integer") jsonSchema.format = "int64";
+const forAllTools = ({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void => {
+  const { type, pattern = "" } = jsonSchema;
+  if (type === "integer") jsonSchema.format = "int64";
+  if (pattern in plainPatterns) jsonSchema.pattern = plainPatterns[pattern] ?? pattern;
 };
 
 /** The components' schemas, made of the contracts that the functions answer by. */
@@ -105,7 +116,8 @@ const errorAnswer: JsonSchema = {
 /** The schemas of the list's parameters. */
 export const parameterSchemas = (): Record<"employeeID" | "page" | "pageSize", JsonSchema> => {
   const { path, query } = listRequest.shape;
-  const schemaOf = (schema: z.core.$ZodType) => clean(z.toJSONSchema(schema, { io: "output" }) as JsonSchema);
+  const schemaOf = (schema: z.core.$ZodType) =>
+    clean(z.toJSONSchema(schema, { io: "output", override: forAllTools }) as JsonSchema);
   // On the wire they are digits, which the contract turns into numbers.
   const integer = (schema: z.core.$ZodType) => ({ ...schemaOf(schema), type: "integer", format: "int64" });
   return {

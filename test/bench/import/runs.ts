@@ -17,8 +17,8 @@ export type Bench = {
   readonly signal: AbortSignal;
 };
 
-/** A file of records, and how many there are. */
-export type RecordsFile = { readonly path: string; readonly records: number };
+/** A file of records, how many there are, and of how many employees. */
+export type RecordsFile = { readonly path: string; readonly records: number; readonly employees: number };
 
 const writeLoop = fileURLToPath(import.meta.resolve("./write-loop.ts"));
 
@@ -46,23 +46,24 @@ export const writeFileOf = async (
 ): Promise<RecordsFile> => {
   const path = join(directory, `${employees}-employees.ndjson`);
   await writeNdjson(path, generate({ seed: 1, companies: 3, employees, assignments: ASSIGNMENTS, order }));
-  return { path, records: employees * ASSIGNMENTS };
+  return { path, records: employees * ASSIGNMENTS, employees };
 };
 
 /**
  * Writes the file's records to the table, in a process of its own.
  *
- * @throws {Error} if the process fails, or the table does not hold just as many records afterwards
+ * @throws {Error} if the process fails, or the table does not hold just as many items afterwards as it should: the
+ *   records, and of an import each list's header
  */
 export const write = async (
   by: Program,
-  { path, records }: RecordsFile,
+  { path, records, employees }: RecordsFile,
   table: string,
   { engine, concurrency, directory, signal }: Bench,
 ): Promise<Child> => {
   const target = ["--endpoint", engine.url, "--table", table, "--concurrency", String(concurrency)];
   const child = await runScript([...programs[by], path, ...target], directory, signal);
-  const stored = await engine.countAssignments(table);
-  if (stored !== records) throw new Error(`After the ${by} the table holds ${stored} records instead of ${records}.`);
+  const [stored, wanted] = [await engine.countItems(table), by === "import" ? records + employees : records];
+  if (stored !== wanted) throw new Error(`After the ${by} the table holds ${stored} items instead of ${wanted}.`);
   return child;
 };

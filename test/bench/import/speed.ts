@@ -4,9 +4,10 @@ import { startEngine } from "../engine.ts";
 import { type Figure, numberText } from "../report.ts";
 import { ASSIGNMENTS, type Bench, type Program, type RecordsFile, write, writeFileOf } from "./runs.ts";
 
-/** 30,000 records, so that the start of the processes weighs little. */
-const EMPLOYEES = 1_000;
-const WARM_UP_EMPLOYEES = 333;
+/** 24,000 records, so that the start of the processes weighs little. */
+const EMPLOYEES = 800;
+/** What warms everything up; and what the loop of single PutItem calls gets, which takes as long for it. */
+const FEW_EMPLOYEES = 160;
 
 /** Records a second, each from the process's start to its exit. */
 type Rates = { putLoop: number; batchLoop: number; first: number; second: number };
@@ -19,38 +20,45 @@ const RATES = {
 } as const satisfies Record<keyof Rates, string>;
 
 /** Everything once, each on a fresh table but the second import. */
-const runAll = async (file: RecordsFile, bench: Bench): Promise<Rates> => {
+const runAll = async (file: RecordsFile, loopFile: RecordsFile, bench: Bench): Promise<Rates> => {
   const { withTable } = bench.engine;
-  const rate = async (by: Program, table: string): Promise<number> => {
-    const { seconds } = await write(by, file, table, bench);
-    const rate = file.records / seconds;
+  const rate = async (by: Program, records: RecordsFile, table: string): Promise<number> => {
+    const { seconds } = await write(by, records, table, bench);
+    const rate = records.records / seconds;
     console.error(`  ${by}: ${seconds.toFixed(1)} s, ${Math.round(rate)} records/s`);
     return rate;
   };
-  const [first, second] = await withTable(async (table) => [await rate("import", table), await rate("import", table)]);
-  const putLoop = await withTable((table) => rate("PutItem loop", table));
-  const batchLoop = await withTable((table) => rate("BatchWriteItem loop", table));
+  const [first, second] = await withTable(async (table) => [
+    await rate("import", file, table),
+    await rate("import", file, table),
+  ]);
+  const putLoop = await withTable((table) => rate("PutItem loop", loopFile, table));
+  const batchLoop = await withTable((table) => rate("BatchWriteItem loop", file, table));
   return { putLoop, batchLoop, first, second };
-};
-
-/** On an engine of its own: it gets faster while it is young, and slower with all that it was ever given. */
-const round = async (order: Order, bench: Omit<Bench, "engine">): Promise<Rates> => {
-  const file = await writeFileOf(EMPLOYEES, order, bench);
-  const small = await writeFileOf(WARM_UP_EMPLOYEES, order, bench);
-  const engine = await startEngine();
-  try {
-    console.error(" Warming up:");
-    await runAll(small, { ...bench, engine });
-    console.error(" Measuring:");
-    return await runAll(file, { ...bench, engine });
-  } finally {
-    await engine.stop();
-  }
 };
 
 const nameAt = (name: string, concurrency: number): string => `${name}, ${concurrency} at a time`;
 
 type Order = NonNullable<GeneratorOptions["order"]>;
+
+/** On one engine, which gets faster while it is young. */
+const measureRounds = async (rounds: number, order: Order, bench: Omit<Bench, "engine">): Promise<Rates[]> => {
+  const at = `${bench.concurrency} at a time`;
+  const [file, few] = [await writeFileOf(EMPLOYEES, order, bench), await writeFileOf(FEW_EMPLOYEES, order, bench)];
+  const engine = await startEngine();
+  try {
+    console.error(`Speed, ${at}, warming up:`);
+    await runAll(few, few, { ...bench, engine });
+    const measured: Rates[] = [];
+    for (let number = 1; number <= rounds; number += 1) {
+      console.error(`Speed, ${at}, round ${number} of ${rounds}:`);
+      measured.push(await runAll(file, few, { ...bench, engine }));
+    }
+    return measured;
+  } finally {
+    await engine.stop();
+  }
+};
 
 /**
  * The rates of both loops and of a first and a second import of the same file, and their ratios, each made within a
@@ -59,11 +67,7 @@ type Order = NonNullable<GeneratorOptions["order"]>;
  */
 export const measureSpeed = async (rounds: number, order: Order, bench: Omit<Bench, "engine">): Promise<Figure[]> => {
   const { concurrency } = bench;
-  const measured: Rates[] = [];
-  for (let number = 1; number <= rounds; number += 1) {
-    console.error(`Speed, ${concurrency} at a time, round ${number} of ${rounds}:`);
-    measured.push(await round(order, bench));
-  }
+  const measured = await measureRounds(rounds, order, bench);
   const figure = (name: string, unit: string, of: (rates: Rates) => number): Figure => ({
     name: nameAt(name, concurrency),
     unit,

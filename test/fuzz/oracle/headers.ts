@@ -33,7 +33,7 @@ const added: Partial<Record<ErrorName, Rules>> = {
 };
 
 /** Every header that an answer may have. */
-const rulesOf = (outcome: ErrorName | 200 | 304 | "gateway", asked: Asked | undefined): Rules => {
+const rulesOf = (base: string, outcome: ErrorName | 200 | 304 | "gateway", asked: Asked | undefined): Rules => {
   if (outcome === "gateway") return { ...connection, ...length, "content-type": "application/json" };
   const common = { ...connection, ...requestId };
   if (outcome === 304) return { ...common, ...page };
@@ -42,21 +42,25 @@ const rulesOf = (outcome: ErrorName | 200 | 304 | "gateway", asked: Asked | unde
       ? { ...common, ...length, ...json, ...noStore }
       : { ...common, ...length, ...json, ...page, "content-encoding?": /^(br|gzip)$/ };
   }
-  const { headers = {} }: ErrorEntry = errorDictionary[outcome];
+  const { errorCode, headers = {} }: ErrorEntry = errorDictionary[outcome];
   const own = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
-  return { ...common, ...length, ...json, ...noStore, ...Object.fromEntries(own), ...added[outcome] };
+  const help = { link: `<${base}/errors#${errorCode}>; rel="help"` };
+  return { ...common, ...length, ...json, ...noStore, ...help, ...Object.fromEntries(own), ...added[outcome] };
 };
 
 /**
  * Holds an answer's headers against the promised ones: each of them there once, its value one of those that it may
  * have, and no other header. So nothing that a caller wrote gets into one, but what `Link` keeps, and that encoded.
+ *
+ * @param base the stack's URL: an error leads to its own code there
  */
 export const problemsOfHeaders = (
+  base: string,
   { headers }: Answer,
   outcome: ErrorName | 200 | 304 | "gateway",
   asked?: Asked,
 ): string[] => {
-  const rules = Object.entries(rulesOf(outcome, asked));
+  const rules = Object.entries(rulesOf(base, outcome, asked));
   const known = new Map(rules.map(([name, value]) => [name.replace("?", ""), value]));
   const names = headers.map(([name]) => name);
   return [

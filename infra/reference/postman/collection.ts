@@ -1,0 +1,62 @@
+import { documentedTests } from "./documented-tests.ts";
+import { examplesOf } from "./examples.ts";
+import { type Endpoint, endpointsOf, type OpenApi } from "./openapi.ts";
+import { requestOf } from "./request.ts";
+import { constant, event, script } from "./scripts.ts";
+
+const HOW = `**To begin,** import the environment beside this collection and choose it (it is for the stack that \`npm start\` runs; for
+another, change its values), and send any request. The collection gets an access token by itself and keeps it for three
+quarters of its life. Run the whole collection, and it walks through all pages of the employee's list.`;
+
+const NEXT_PAGE = "The next page";
+
+/** The token call, without a token itself, and whatever is paged. */
+const isTokenCall = ({ security }: Endpoint): boolean => security.length === 0;
+const isPaged = ({ responses }: Endpoint): boolean => "Link" in (responses[200]?.headers ?? {});
+
+const itemsOf = (document: OpenApi, endpoint: Endpoint) => {
+  const tests = documentedTests(document, endpoint);
+  const ownTests = isTokenCall(endpoint) ? [script("keep-token"), script("token")] : [];
+  const pageTests = isPaged(endpoint) ? [constant("nextPageRequest", NEXT_PAGE), script("page")] : [];
+  const test = event("test", ...tests, ...ownTests, ...pageTests);
+  const item = {
+    name: endpoint.summary,
+    event: [test],
+    request: requestOf(endpoint),
+    response: examplesOf(document, endpoint),
+  };
+  if (!isPaged(endpoint)) return [item];
+  const nextPage = {
+    name: NEXT_PAGE,
+    event: [event("prerequest", script("next-page")), test],
+    request: {
+      method: endpoint.method,
+      header: [],
+      url: { raw: "{{nextPage}}", host: ["{{nextPage}}"] },
+      description: "The page to which the `next` of the last page's `Link` leads. Sent without one, it does nothing.",
+    },
+    response: [],
+  };
+  return [item, nextPage];
+};
+
+/** @returns Postman's collection, in the format 2.1.0, made of the OpenAPI document */
+export const collectionOf = (document: OpenApi) => {
+  const endpoints = endpointsOf(document);
+  const tokenPath = endpoints.find(isTokenCall)?.path;
+  return {
+    info: {
+      _postman_id: "5b0a3d9c-0e6f-4f0c-8c0e-2b7d5a1f4c01",
+      name: document.info.title,
+      description: `${document.info.description}\n\n${HOW}`,
+      schema: "https://schema.getpostman.com/json/collection/v2.1.0/collection.json",
+    },
+    auth: { type: "bearer", bearer: [{ key: "token", value: "{{accessToken}}", type: "string" }] },
+    event: [event("prerequest", constant("tokenPath", tokenPath), script("keep-token"), script("get-token"))],
+    item: document.tags.map(({ name, description }) => ({
+      name,
+      description,
+      item: endpoints.filter(({ tags }) => tags.includes(name)).flatMap((endpoint) => itemsOf(document, endpoint)),
+    })),
+  };
+};

@@ -1,0 +1,2 @@
+// There is none, or no page was read yet.
+if (!pm.environment.get("nextPage")) pm.execution.skipRequest();

@@ -1,0 +1,27 @@
+// A token that is refused before its time is not kept: send again.
+if (pm.response.code === 401) pm.environment.unset("accessToken");
+
+const next = /<([^>]*)>; rel="next"/.exec(pm.response.headers.get("Link"))?.[1];
+
+if (pm.response.code === 200) {
+  const { data } = pm.response.json();
+  const total = Number(pm.response.headers.get("X-Total-Count"));
+  const [page, pageSize] = ["page", "pageSize"].map((name) => Number(pm.request.url.query.get(name)));
+  const before = (page - 1) * pageSize;
+  pm.test("The page has all that fits, and no more", () => {
+    pm.expect(data).to.have.lengthOf(Math.max(0, Math.min(pageSize, total - before)));
+  });
+  pm.test("Link leads to a next page exactly while there is more", () => {
+    pm.expect(next !== undefined, `next, after ${before + data.length} of ${total}`).to.equal(
+      before + pageSize < total,
+    );
+  });
+}
+
+// A run of the collection walks to the end: this request is sent again with each page's link to the next.
+if (next) {
+  pm.environment.set("nextPage", next);
+  pm.execution.setNextRequest(nextPageRequest);
+} else {
+  pm.environment.unset("nextPage");
+}

@@ -1,0 +1,1 @@
+if (pm.response.code === 200) keepToken(pm.response);

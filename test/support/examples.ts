@@ -1,0 +1,50 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { promisify } from "node:util";
+import type { Ended } from "./run-command.ts";
+
+const folder = join(import.meta.dirname, "../examples");
+
+/** The client examples: what starts each, and the programs that it needs beside Node.js. */
+const examples = {
+  "curl.sh": { start: "bash", needs: ["bash", "curl", "jq"] },
+  "client.ts": { start: process.execPath, needs: [] },
+  "client.py": { start: "python3", needs: ["python3"] },
+} as const;
+
+export type ExampleName = keyof typeof examples;
+export const exampleNames = Object.keys(examples) as ExampleName[];
+
+const run = promisify(execFile);
+
+/** @returns the programs that an example needs and this machine does not have */
+export const missingFor = async (name: ExampleName): Promise<string[]> => {
+  const looked = examples[name].needs.map((program) =>
+    run(program, ["--version"]).then(
+      () => [],
+      () => [program],
+    ),
+  );
+  return (await Promise.all(looked)).flat();
+};
+
+/** Runs an example to its end in a process of its own, with nothing of this one's environment but where programs are. */
+export const runExample = async (
+  name: ExampleName,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Ended> => {
+  const { PATH, HOME } = process.env;
+  const child = spawn(examples[name].start, [join(folder, name), ...args], {
+    env: { PATH, HOME, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const [[code, signal], stdout, stderr] = await Promise.all([
+    once(child, "close"),
+    text(child.stdout),
+    text(child.stderr),
+  ]);
+  return { code, signal, stdout, stderr };
+};
