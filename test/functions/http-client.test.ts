@@ -14,8 +14,8 @@ describe("an agent for later requests", () => {
   ])("is one for %s, which keeps connections however long they are idle", (_, Agent, url) => {
     const agent = keepingAgent(new URL(url));
     expect(agent).toBeInstanceOf(Agent);
-    expect(agent.options).toMatchObject({ keepAlive: true });
-    expect(agent.options).not.toHaveProperty("timeout");
+    expect(agent).toMatchObject({ options: { keepAlive: true } });
+    expect(agent).not.toHaveProperty("options.timeout");
     expect(agent).not.toBe(Agent === https.Agent ? https.globalAgent : http.globalAgent);
   });
 });
