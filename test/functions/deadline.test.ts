@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { describe, expect, it } from "vitest";
-import { beforeDeadline } from "../../functions/shared/deadline.ts";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeDeadline, withinBudget } from "../../functions/shared/deadline.ts";
 import { lambdaContext } from "../support/events.ts";
 
 describe("beforeDeadline", () => {
@@ -28,5 +28,46 @@ describe("beforeDeadline", () => {
     await expect(beforeDeadline(lambdaContext(10), () => pause(5_000))).rejects.toMatchObject({
       body: { errorCode: 161 },
     });
+  });
+});
+
+describe("withinBudget", () => {
+  const failing = (signals: AbortSignal[]) => (signal: AbortSignal) => {
+    signals.push(signal);
+    return Promise.reject(new Error("own"));
+  };
+
+  it("gives what the work gives, and does not abort what is done", async () => {
+    const signals: AbortSignal[] = [];
+    expect(await withinBudget(async (signal) => signals.push(signal))).toBe(1);
+    expect(signals).toMatchObject([{ aborted: false }]);
+  });
+
+  it("throws what the work throws, and aborts what it still has under way", async () => {
+    const signals: AbortSignal[] = [];
+    await expect(withinBudget(failing(signals))).rejects.toThrow("own");
+    expect(signals).toMatchObject([{ aborted: true }]);
+  });
+
+  it("aborts the work where the request is over", async () => {
+    const request = new AbortController();
+    const aborted = withinBudget((signal) => pause(5_000, undefined, { signal }), request.signal);
+    request.abort();
+    await expect(aborted).rejects.toMatchObject({ name: "AbortError" });
+  });
+});
+
+describe("no timer is left", () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
+  afterEach(() => void vi.useRealTimers());
+
+  it.each<[string, (work: () => Promise<unknown>) => Promise<unknown>]>([
+    ["beforeDeadline", (work) => beforeDeadline(lambdaContext(), work)],
+    ["withinBudget", (work) => withinBudget(work)],
+  ])("by %s, whether the work is done or fails", async (_, limited) => {
+    await limited(async () => "done");
+    expect(vi.getTimerCount()).toBe(0);
+    await expect(limited(() => Promise.reject(new Error("own")))).rejects.toThrow("own");
+    expect(vi.getTimerCount()).toBe(0);
   });
 });

@@ -7,7 +7,6 @@ const unavailable = { body: { errorCode: 160 } };
 
 describe("a DynamoDB call is tried three times, and is code 160 then,", () => {
   it.each([
-    ["that gets no answer", stalls],
     ["whose answer stops half-way", breaksOff],
     ["whose answer comes byte by byte", dripsAnAnswer],
     ["whose connection is reset", resets],
@@ -32,10 +31,17 @@ describe("a DynamoDB call is tried three times, and is code 160 then,", () => {
     expect(stub.requests).toHaveLength(3);
   });
 
+  it("whose answer has not come in time, which the log tells from no connection", async () => {
+    const stub = await stubs.start(stalls);
+    expect(await outcomeOf(stub.url)).toMatchObject({ ...unavailable, cause: { code: "ETIME" } });
+    expect(stub.requests).toHaveLength(3);
+  });
+
   it("whose connection does not stand within half a second", async () => {
     const started = performance.now();
-    expect(await outcomeOf(await stubs.busyUrl())).toMatchObject(unavailable);
-    expect(performance.now() - started).toBeGreaterThan(1_500);
+    const cause = { name: "ConnectionError", code: "ETIMEDOUT" };
+    expect(await outcomeOf(await stubs.busyUrl())).toMatchObject({ ...unavailable, cause });
+    expect(performance.now() - started).toBeGreaterThan(1_490);
   });
 });
 
