@@ -112,7 +112,10 @@ it("of two calls side by side the other one is ended where one fails", { timeout
     name: "AccessDeniedException",
   });
   // Sooner than its own limit would end it.
-  await vi.waitFor(() => expect({ calls: stub.requests.length, open: stub.open() }).toEqual({ calls: 2, open: 0 }), 500);
+  await vi.waitFor(
+    () => expect({ calls: stub.requests.length, open: stub.open() }).toEqual({ calls: 2, open: 0 }),
+    700,
+  );
 });
 
 it("a list that stays torn is code 160 in well under a second, and its reads are counted in the line", {
