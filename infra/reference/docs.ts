@@ -47,7 +47,7 @@ const readOptions = (args: readonly string[]) => {
 
 const serverOf = (value: string): string => {
   const url = URL.parse(value);
-  const isPlain = url && /^https?:$/.test(url.protocol) && !url.search && !url.hash && !url.username && !url.password;
+  const isPlain = url && /^https?:$/.test(url.protocol) && !/[?#]/.test(value) && !url.username && !url.password;
   if (!isPlain) throw new CommandError(`--server must be a URL like https://api.example.com, and it is "${value}".`);
   return url.href.replace(/\/+$/, "");
 };

@@ -63,7 +63,7 @@ def send(request):
 
 class Client:
     def __init__(self, api_url, client_id, client_secret):
-        self.api_url = api_url
+        self.api_url = api_url.rstrip("/")
         self.credentials = {"clientID": client_id, "clientSecret": client_secret, "grantType": "client_credentials"}
         self.renew_at = 0.0
 

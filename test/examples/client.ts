@@ -116,6 +116,9 @@ const main = async (): Promise<void> => {
   }
 };
 
+// Nobody reads on: `| head`.
+process.stdout.once("error", () => process.exit(141));
+
 await main().catch((error: Error) => {
   console.error(`client.ts: ${error.message}`);
   process.exitCode = 1;

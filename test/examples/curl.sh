@@ -19,6 +19,7 @@ case ${1:-} in -h | --help) echo "$help" && exit ;; esac
 [[ $# -eq 1 ]] || fail 'Give one employee ID. See --help.'
 [[ -n ${CLIENT_ID:-} && -n ${CLIENT_SECRET:-} ]] || fail 'Set CLIENT_ID and CLIENT_SECRET. See --help.'
 api_url=${API_URL:-http://localhost:3000}
+api_url=${api_url%/}
 attempts=5
 
 # Headers and bodies are files here, which no one else can read; secrets on a command line could be seen by everyone.
