@@ -49,17 +49,22 @@ describe("npm run docs", () => {
     expect(servers[0].url).toBe("https://{host}");
   });
 
-  it.each(["api.example.com", "ftp://api.example.com", "https://a:b@c.example", "https://a.example/?b", ""])(
-    "refuses --server %s, and writes nothing",
-    async (server) => {
-      expect(await run(["--server", server])).toEqual({
-        code: 1,
-        stdout: "",
-        stderr: `--server must be a URL like https://api.example.com, and it is "${server}".\n`,
-      });
-      expect(await readdir(folder)).toEqual([]);
-    },
-  );
+  it.each([
+    "https://a.example/?",
+    "https://a.example/#",
+    "api.example.com",
+    "ftp://api.example.com",
+    "https://a:b@c.example",
+    "https://a.example/?b",
+    "",
+  ])("refuses --server %s, and writes nothing", async (server) => {
+    expect(await run(["--server", server])).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: `--server must be a URL like https://api.example.com, and it is "${server}".\n`,
+    });
+    expect(await readdir(folder)).toEqual([]);
+  });
 
   it("says what is in the way of its folder", async () => {
     await writeFile(join(folder, "file"), "");

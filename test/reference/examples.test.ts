@@ -51,8 +51,10 @@ describe.each(exampleNames)("the example %s", async (name) => {
       expect(order).toEqual(["token", "page 1", "page 2"]);
     });
 
-    it.concurrent("prints nothing for an employee without assignments", async ({ expect }) => {
-      const { code, stdout, stderr } = await runExample(name, ["EMPLY002"], { API_URL: stack.url, ...DEMO });
+    it.concurrent("prints nothing for an employee without assignments, and takes a URL with a slash at the end", async ({
+      expect,
+    }) => {
+      const { code, stdout, stderr } = await runExample(name, ["EMPLY002"], { API_URL: `${stack.url}/`, ...DEMO });
       expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "", stderr: "0 of 0 assignments\n" });
     });
 
