@@ -47,7 +47,14 @@ const readOptions = (args: readonly string[]) => {
 
 const serverOf = (value: string): string => {
   const url = URL.parse(value);
-  const isPlain = url && /^https?:$/.test(url.protocol) && !/[?#]/.test(value) && !url.username && !url.password;
+  const isPlain =
+    url &&
+    /^https?:$/.test(url.protocol) &&
+    // It stands in the page's Content-Security-Policy, too, where `;` and `*` have a meaning.
+    /^(\[[\da-f:.]+\]|[\w.-]+)$/i.test(url.hostname) &&
+    !/[?#]/.test(value) &&
+    !url.username &&
+    !url.password;
   if (!isPlain) throw new CommandError(`--server must be a URL like https://api.example.com, and it is "${value}".`);
   return url.href.replace(/\/+$/, "");
 };

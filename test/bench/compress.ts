@@ -7,7 +7,7 @@ import { type Figure, tableOf, writeResults } from "./report.ts";
 
 const HELP = `Bytes and milliseconds of a page's body in each content coding, at several levels.
 
-  npm run bench -- compress               15 rounds, of the slow page 5, in half a minute
+  npm run bench -- compress               15 rounds, in about a minute
   npm run bench -- compress --rounds N    so many
 
 Each round has other records, and each coding once. The slow page has the longest texts that the contract allows, hard
@@ -22,19 +22,13 @@ const pages: readonly Page[] = [
   { name: "slow page", body: slowBody, codings: [...CHOSEN, "gzip 9"].map(codingOf) },
 ];
 
-/** One takes seconds at gzip 9. */
-const MOST_ROUNDS_OF_A_SLOW_PAGE = 5;
-
 /** What a page's body weighs and takes in each coding, and what the first use costs. */
 export const compressBenchmark = {
   help: HELP,
   async run(parameters: readonly string[], signal: AbortSignal): Promise<void> {
     const rounds = roundsOf(parameters, 15);
     const figures: Figure[] = [];
-    for (const page of pages) {
-      const most = page.name === "slow page" ? MOST_ROUNDS_OF_A_SLOW_PAGE : rounds;
-      figures.push(...(await measurePage(page, Math.min(rounds, most), signal)));
-    }
+    for (const page of pages) figures.push(...(await measurePage(page, rounds, signal)));
     figures.push(...(await measureFirstUse(CHOSEN, rounds, signal)));
     console.log(tableOf(figures));
     await writeResults("compress", { settings: { rounds }, figures });

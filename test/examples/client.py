@@ -4,6 +4,7 @@
 import argparse
 import http.client
 import json
+import math
 import os
 import re
 import sys
@@ -13,7 +14,6 @@ import urllib.parse
 import urllib.request
 
 ATTEMPTS = 5
-TIMEOUT = float(os.environ.get("TIMEOUT") or 30)
 # The errorCodes after which it may help to ask again, and the statuses of the gateway in front, which has no errorCode.
 PASSING = {150, 160, 161, 429, 503, 504}
 
@@ -36,20 +36,20 @@ class NoAnswer(Exception):
     pass
 
 
-def attempt(request):
+def attempt(request, timeout):
     """Sends a request once and returns the headers and the JSON of its answer."""
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
+        with urllib.request.urlopen(request, timeout=timeout) as answer:
             return answer.headers, json.load(answer)
     except urllib.error.HTTPError as error:
         raise Refused(error.code, error.headers, error.read()) from None
 
 
-def send(request):
+def send(request, timeout):
     """The same; again where that may help, after the time that the API asks for."""
     for number in range(1, ATTEMPTS + 1):
         try:
-            return attempt(request)
+            return attempt(request, timeout)
         except Refused as refused:
             if refused.code not in PASSING or number == ATTEMPTS:
                 raise
@@ -61,9 +61,20 @@ def send(request):
             time.sleep(1)
 
 
+def timeout_of(text):
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0
+    if not 0 < seconds < math.inf:
+        sys.exit(f'client.py: TIMEOUT must be a number of seconds above 0, and it is "{text}".')
+    return seconds
+
+
 class Client:
-    def __init__(self, api_url, client_id, client_secret):
+    def __init__(self, api_url, client_id, client_secret, timeout):
         self.api_url = api_url.rstrip("/")
+        self.timeout = timeout
         self.credentials = {"clientID": client_id, "clientSecret": client_secret, "grantType": "client_credentials"}
         self.renew_at = 0.0
 
@@ -72,7 +83,7 @@ class Client:
         if time.monotonic() >= self.renew_at:
             body = json.dumps(self.credentials).encode()
             headers = {"Content-Type": "application/json"}
-            _, answer = send(urllib.request.Request(f"{self.api_url}/oauth/token", body, headers))
+            _, answer = send(urllib.request.Request(f"{self.api_url}/oauth/token", body, headers), self.timeout)
             self.access_token = answer["data"]["accessToken"]
             self.renew_at = time.monotonic() + int(answer["data"]["expiresIn"]) * 0.75
         return self.access_token
@@ -82,13 +93,13 @@ class Client:
             return urllib.request.Request(url, headers={"Authorization": f"Bearer {self.token()}"})
 
         try:
-            return send(authorized())
+            return send(authorized(), self.timeout)
         except Refused as refused:
             if refused.code != 123:
                 raise
             # The token was refused before its time: once more, with a new one.
             self.renew_at = 0.0
-            return send(authorized())
+            return send(authorized(), self.timeout)
 
     def assignments(self, employee_id, page_size):
         """Yields the assignments, oldest first, following each page's link to the next until there is none."""
@@ -114,15 +125,25 @@ def main():
     parser.add_argument("employee_id", metavar="EMPLOYEE_ID")
     employee_id = parser.parse_args().employee_id
     env = os.environ
+    api_url = env.get("API_URL") or "http://localhost:3000"
+    if not employee_id:
+        sys.exit("client.py: Give one employee ID. See --help.")
+    if not re.match("https?://", api_url):
+        sys.exit(f'client.py: API_URL must begin with http:// or https://, and it is "{api_url}".')
+    timeout = timeout_of(env.get("TIMEOUT") or "30")
     if not env.get("CLIENT_ID") or not env.get("CLIENT_SECRET"):
         sys.exit("client.py: Set CLIENT_ID and CLIENT_SECRET. See --help.")
-    client = Client(env.get("API_URL") or "http://localhost:3000", env["CLIENT_ID"], env["CLIENT_SECRET"])
-    sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+    client = Client(api_url, env["CLIENT_ID"], env["CLIENT_SECRET"], timeout)
+    sys.stdout.reconfigure(encoding="utf-8", newline="\n", line_buffering=True)
     try:
         for each in client.assignments(employee_id, env.get("PAGE_SIZE") or "100"):
             print(each["assignedCourseSerial"], each["userAssignedStatus"], each["course"]["name"], sep="\t")
     except (Refused, NoAnswer) as failure:
         sys.exit(f"client.py: {failure}")
+    except BrokenPipeError:
+        # Nobody reads on: `| head`. What is left of the line goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
     except KeyboardInterrupt:
         sys.exit(130)
 

@@ -110,6 +110,10 @@ const main = async (): Promise<void> => {
   const [employeeID, ...others] = process.argv.slice(2);
   if (employeeID === "--help" || employeeID === "-h") return console.log(HELP);
   if (!employeeID || others.length > 0) throw new Error("Give one employee ID. See --help.");
+  if (!/^https?:\/\//.test(baseUrl)) {
+    throw new Error(`API_URL must begin with http:// or https://, and it is "${baseUrl}".`);
+  }
+  if (!(timeoutMs > 0)) throw new Error(`TIMEOUT must be a number of seconds above 0, and it is "${TIMEOUT}".`);
   if (!CLIENT_ID || !CLIENT_SECRET) throw new Error("Set CLIENT_ID and CLIENT_SECRET. See --help.");
   for await (const { assignedCourseSerial, userAssignedStatus, course } of assignments(employeeID)) {
     console.log([assignedCourseSerial, userAssignedStatus, course.name].join("\t"));

@@ -16,10 +16,14 @@ fail() {
 }
 
 case ${1:-} in -h | --help) echo "$help" && exit ;; esac
-[[ $# -eq 1 ]] || fail 'Give one employee ID. See --help.'
+[[ $# -eq 1 && -n $1 ]] || fail 'Give one employee ID. See --help.'
 [[ -n ${CLIENT_ID:-} && -n ${CLIENT_SECRET:-} ]] || fail 'Set CLIENT_ID and CLIENT_SECRET. See --help.'
 api_url=${API_URL:-http://localhost:3000}
 api_url=${api_url%/}
+[[ $api_url =~ ^https?:// ]] || fail "API_URL must begin with http:// or https://, and it is \"$api_url\"."
+timeout=${TIMEOUT:-30}
+[[ $timeout =~ ^[0-9]+(\.[0-9]+)?$ && $timeout =~ [1-9] ]] ||
+  fail "TIMEOUT must be a number of seconds above 0, and it is \"$timeout\"."
 attempts=5
 
 # Headers and bodies are files here, which no one else can read; secrets on a command line could be seen by everyone.
@@ -37,7 +41,7 @@ send() {
   local attempt wait
   for ((attempt = 1; ; attempt++)); do
     rm -f "$work/body" && : > "$work/headers"
-    status=$(curl --silent --connect-timeout 5 --max-time "${TIMEOUT:-30}" --dump-header "$work/headers" \
+    status=$(curl --silent --connect-timeout 5 --max-time "$timeout" --dump-header "$work/headers" \
       --output "$work/body" --write-out '%{http_code}' "$@") || status=000
     code=$(jq '.errorCode // empty' "$work/body" 2> /dev/null) || code=
     code=${code:-$status}

@@ -50,6 +50,8 @@ describe("npm run docs", () => {
   });
 
   it.each([
+    "https://*.example",
+    "https://a.example;script-src",
     "https://a.example/?",
     "https://a.example/#",
     "api.example.com",

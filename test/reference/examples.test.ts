@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readSample } from "../../infra/local/sample.ts";
 import { type Stack, startStack } from "../../infra/local/stack.ts";
-import { exampleNames, missingFor, runExample } from "../support/examples.ts";
+import { exampleNames, missingFor, runExample, runUnread } from "../support/examples.ts";
 import { runWatched } from "../support/watched-example.ts";
 
 const EMPLOYEE = "JOHNILXV3QAJJEL3";
@@ -75,6 +75,30 @@ describe.each(exampleNames)("the example %s", async (name) => {
         /^[\w.]+: .*status 400, errorCode 400, X-Request-Id [\w-]{36}: Credentials does not match in our records\n$/,
       );
       expect(stderr).not.toContain("wrong-secret");
+    });
+
+    it.concurrent("ends without a word of it where nobody reads on", async ({ expect }) => {
+      const stderr = await runUnread(name, [EMPLOYEE], { API_URL: stack.url, PAGE_SIZE: "1", ...DEMO });
+      expect(stderr.replaceAll(/^\d+ of 137 assignments\n/gm, "")).toBe("");
+      expect(stderr).not.toContain("137 of 137");
+    });
+
+    it.concurrent.each([
+      [{ TIMEOUT: "soon" }, 'TIMEOUT must be a number of seconds above 0, and it is "soon".'],
+      [{ TIMEOUT: "0" }, 'TIMEOUT must be a number of seconds above 0, and it is "0".'],
+      [{ API_URL: "api.example.com" }, 'API_URL must begin with http:// or https://, and it is "api.example.com".'],
+    ])("says what is wrong with %o, and sends nothing", async (wrong, message) => {
+      const { code, stdout, stderr } = await runExample(name, [EMPLOYEE], { API_URL: stack.url, ...DEMO, ...wrong });
+      expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: "", stderr: `${name}: ${message}\n` });
+    });
+
+    it.concurrent("takes no empty employee ID", async ({ expect }) => {
+      const { code, stdout, stderr } = await runExample(name, [""], { API_URL: stack.url, ...DEMO });
+      expect({ code, stdout, stderr }).toEqual({
+        code: 1,
+        stdout: "",
+        stderr: `${name}: Give one employee ID. See --help.\n`,
+      });
     });
 
     it.concurrent("explains itself with --help, and says what it misses", async ({ expect }) => {

@@ -30,17 +30,26 @@ export const missingFor = async (name: ExampleName): Promise<string[]> => {
   return (await Promise.all(looked)).flat();
 };
 
-/** Runs an example to its end in a process of its own, with nothing of this one's environment but where programs are. */
-export const runExample = async (
-  name: ExampleName,
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
-): Promise<Ended> => {
+/** Starts an example in a process of its own, with nothing of this one's environment but where programs are. */
+const start = (name: ExampleName, args: readonly string[], env: Readonly<Record<string, string>>) => {
   const { PATH, HOME } = process.env;
-  const child = spawn(examples[name].start, [join(folder, name), ...args], {
+  return spawn(examples[name].start, [join(folder, name), ...args], {
     env: { PATH, HOME, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
+};
+
+/** Runs an example whose output nobody reads beyond its first part, as `| head` does; gives what it says of that. */
+export const runUnread = async (...example: Parameters<typeof start>): Promise<string> => {
+  const child = start(...example);
+  child.stdout.once("data", () => child.stdout.destroy());
+  const [, stderr] = await Promise.all([once(child, "close"), text(child.stderr)]);
+  return stderr;
+};
+
+/** Runs an example to its end. */
+export const runExample = async (...example: Parameters<typeof start>): Promise<Ended> => {
+  const child = start(...example);
   const [[code, signal], stdout, stderr] = await Promise.all([
     once(child, "close"),
     text(child.stdout),

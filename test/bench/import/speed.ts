@@ -6,7 +6,7 @@ import { ASSIGNMENTS, type Bench, type Program, type RecordsFile, write, writeFi
 
 /** 24,000 records, so that the start of the processes weighs little. */
 const EMPLOYEES = 800;
-/** What warms everything up; and what the loop of single PutItem calls gets, which takes as long for it. */
+/** 4,800 records: what warms everything up, and what the loop of single PutItem calls gets, which takes long enough. */
 const FEW_EMPLOYEES = 160;
 
 /** Records a second, each from the process's start to its exit. */
@@ -92,7 +92,8 @@ export const measureSpeed = async (rounds: number, order: Order, bench: Omit<Ben
 /** The rates at each concurrency, from the figures of `measureSpeed`. */
 export const speedChart = (figures: readonly Figure[], concurrencies: readonly number[], rounds: number): Chart => {
   const valuesOf = (name: string) => figures.find((figure) => figure.name === name)?.values ?? [];
-  const records = `${numberText(EMPLOYEES * ASSIGNMENTS)} records, ${ASSIGNMENTS} to a list`;
+  const [all, few] = [EMPLOYEES, FEW_EMPLOYEES].map((employees) => numberText(employees * ASSIGNMENTS));
+  const records = `${all} records (PutItem loop: ${few}), ${ASSIGNMENTS} to a list`;
   return {
     title: "How fast records get into the table",
     subtitle: `${records}; DynamoDB Local, a process's start to its exit, median, least and most of ${rounds} rounds`,
