@@ -12,7 +12,7 @@ export default {
   disableTypeChecks: false,
   ignorePatterns: ["/tsconfig.json", "/.dynamodb-local", "/dist", "/cdk.out", "/coverage"],
   cleanTempDir: "always",
-  reporters: ["clear-text", "html", "json", "explained"],
+  reporters: ["progress", "clear-text", "html", "json", "explained"],
   clearTextReporter: { logTests: false, reportTests: false, reportMutants: false },
   // Some are only reached while a module loads, and all tests of that module are run: a third of the time.
   warnings: { slow: false, unknownOptions: true, preprocessorErrors: true, unserializableOptions: true },
