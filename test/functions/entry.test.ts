@@ -149,6 +149,7 @@ describe("optionalBaseUrl", () => {
   it.each([
     "docs.example.com",
     "ftp://docs.example.com",
+    "xhttps://docs.example.com",
     "https://",
     "https://docs.example.com/",
     "https://docs.example.com?a=b",

@@ -92,6 +92,18 @@ export const survivors: Readonly<Record<string, readonly Explained[]>> = {
   "functions/shared/http-client.ts": [
     { line: 'super("No connection", { cause });', code: '"No connection"', becomes: '""', reason: WORDING },
     {
+      line: 'limit(outgoing, attemptMs, "ETIME", "No whole answer in time");',
+      code: '"No whole answer in time"',
+      becomes: '""',
+      reason: WORDING,
+    },
+    {
+      line: 'outgoing.on("close", () => answered || reject(failure("ECONNRESET", "No answer")));',
+      code: '"No answer"',
+      becomes: '""',
+      reason: WORDING,
+    },
+    {
       line: 'if (bytes > maxBytes) throw failure("EMSGSIZE", "Answer too large");',
       code: '"Answer too large"',
       becomes: '""',
