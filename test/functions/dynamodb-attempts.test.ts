@@ -37,10 +37,14 @@ describe("a DynamoDB call is tried three times, and is code 160 then,", () => {
     expect(stub.requests).toHaveLength(3);
   });
 
-  it("whose connection does not stand within half a second", async () => {
+  it.each<[string, () => Promise<URL>]>([
+    ["whose connection does not stand", () => stubs.busyUrl()],
+    ["whose TLS does not stand", async () => (await stubs.startSilent()).url],
+  ])("%s within half a second", async (_, urlOf) => {
+    const url = await urlOf();
     const started = performance.now();
     const cause = { name: "ConnectionError", code: "ETIMEDOUT" };
-    expect(await outcomeOf(await stubs.busyUrl())).toMatchObject({ ...unavailable, cause });
+    expect(await outcomeOf(url)).toMatchObject({ ...unavailable, cause });
     expect(performance.now() - started).toBeGreaterThan(1_490);
   });
 });

@@ -1,7 +1,10 @@
+import { marshall } from "@aws-sdk/util-dynamodb";
 import { describe, expect, it } from "vitest";
 import { rangeOf } from "../../functions/shared/assignments.ts";
 import { headerInput, rangeInput } from "../../functions/shared/list-queries.ts";
-import { agrees, describeList, listKey } from "../../functions/shared/lists.ts";
+import { agrees, describeList, listKey, parseItem } from "../../functions/shared/lists.ts";
+import { assignment } from "../../functions/webinar-activity/contract.ts";
+import { exampleAssignment } from "../support/assignments.ts";
 import { listOf } from "../support/storage.ts";
 
 describe("the read's DynamoDB inputs", () => {
@@ -38,6 +41,16 @@ describe("the read's DynamoDB inputs", () => {
       listHash: expect.stringMatching(/^[0-9a-f]{16}$/),
     });
     expect(listKey(listOf("SECRET-EMPLOYEE"))).toBe("CMP-A#webinar#SECRET-EMPLOYEE");
+  });
+});
+
+describe("a stored item", () => {
+  it("has the nearest number to one with more digits than a JavaScript number has", () => {
+    const item = { ...marshall(exampleAssignment), position: { N: "1" }, postTestScore: { N: "12345678901234567.5" } };
+    expect(parseItem(assignment, item, listOf("E"))).toEqual({
+      ...exampleAssignment,
+      postTestScore: 12345678901234568,
+    });
   });
 });
 

@@ -105,6 +105,16 @@ describe.each(engines)("pages on $name", (engine) => {
     expect(counting.mostAtOnce).toBe(2);
   });
 
+  it.each([
+    [1, 1],
+    [3, 2],
+  ])("are asked for without a pause: page %i in %i calls", async (page, calls) => {
+    const counting = countingClient(storage.url);
+    const asked = sidesOf(counting.dynamodb, storage.tables).store.page(listOf("nobody"), { page, pageSize: 10 });
+    expect(counting.calls).toHaveLength(calls);
+    await asked;
+  });
+
   it("cost the same read units at the end of a long list as at its start", async () => {
     const list = listOf("units");
     await storage.append(list, assignmentsOf(1_000));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { append, register, upsert } from "../../functions/shared/plans.ts";
+import { fits } from "../../functions/shared/step-limits.ts";
 import { assignmentsOf } from "../support/assignments.ts";
 
 const [first, second, third, fourth] = assignmentsOf(4);
@@ -41,6 +42,12 @@ describe("the plan", () => {
     const bytes = Buffer.byteLength(JSON.stringify(step?.puts));
     expect(bytes).toBeLessThan(3_800_000);
     expect(bytes).toBeGreaterThan(3_000_000);
+  });
+
+  it("takes 99 changes and 3,500,000 bytes a step, and no more", () => {
+    expect(fits(99, 3_500_000)).toBe(true);
+    expect(fits(100, 3_500_000)).toBe(false);
+    expect(fits(99, 3_500_001)).toBe(false);
   });
 
   it("upsert rewrites in place what differs, adds what is missing at the end, and leaves the rest alone", () => {

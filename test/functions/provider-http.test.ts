@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import diagnostics from "node:diagnostics_channel";
 import { once } from "node:events";
-import type { ClientRequest } from "node:http";
+import { type ClientRequest, globalAgent } from "node:http";
+import { setImmediate } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { callProvider, providerUrl } from "../../functions/shared/provider-http.ts";
 import { createCertificate } from "../support/certificate.ts";
@@ -112,6 +113,14 @@ describe("a connection", () => {
     const { url, connections } = await start(answers(200));
     for (const _ of [1, 2, 3]) await callProvider(url);
     expect(connections()).toBe(1);
+  });
+
+  test("is kept apart from those of other code, whose agent closes them after a few seconds", async () => {
+    const { url } = await start(answers(200));
+    await callProvider(url);
+    await setImmediate();
+    const kept = [...Object.keys(globalAgent.sockets), ...Object.keys(globalAgent.freeSockets)];
+    expect(kept.filter((name) => name.includes(url.port))).toEqual([]);
   });
 
   test.each([1, 3])("that the server closed meanwhile is made anew, were there %i of them", async (count) => {

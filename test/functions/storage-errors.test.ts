@@ -30,7 +30,7 @@ describe("a failed DynamoDB call", () => {
   ])("that is %s is code 160, with the cause", (_, error) => {
     const failure = storageError(error);
     if (!(failure instanceof ApiError)) throw failure;
-    expect(failure.body.errorCode).toBe(160);
+    expect(failure).toMatchObject({ body: { errorCode: 160 }, diagnosis: { reason: "storage" } });
     expect(failure.cause).toBe(error);
   });
 

@@ -38,6 +38,13 @@ describe.each(engines)("writes on $name", (engine) => {
     expect(counting.calls[0]?.input).not.toHaveProperty("ScanIndexForward", false);
   });
 
+  it("begin without a pause", async () => {
+    const counting = countingClient(storage.url);
+    const appended = sidesOf(counting.dynamodb, storage.tables).append(listOf("at once"), assignmentsOf(1));
+    expect(counting.calls.map(({ name }) => name)).toEqual(["QueryCommand"]);
+    await appended;
+  });
+
   it("survive a lost answer: a step that was committed unheard is found done", async () => {
     const counting = countingClient(storage.url);
     let lost = 0;

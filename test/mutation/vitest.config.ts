@@ -21,7 +21,7 @@ export default defineConfig({
   test: {
     root: `${import.meta.dirname}/../..`,
     // test/reference/ holds what is written of the contracts and the Error Dictionary against them, texts included.
-    include: ["test/functions/**/*.test.ts", "test/reference/{openapi,made-files,error-table}.test.ts"],
+    include: ["test/functions/**/*.test.ts", "test/reference/{openapi,error-table}.test.ts"],
     exclude: [
       // Writers race in it at random, for seconds. What they meet is made one by one in lost-races.test.ts.
       "test/functions/concurrent-writes.test.ts",

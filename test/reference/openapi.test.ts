@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { errorDictionary } from "../../functions/shared/error-dictionary.ts";
 import { assignment } from "../../functions/webinar-activity/contract.ts";
-import { openApiFile } from "../../infra/reference/openapi.ts";
+import { openApiFile, openApiText } from "../../infra/reference/openapi.ts";
 import { exampleAssignment } from "../support/assignments.ts";
 
 const text = readFileSync(openApiFile, "utf8");
@@ -10,6 +10,11 @@ const document = JSON.parse(text);
 const list = document.paths["/ruangkerja/dashboard/users/{employeeID}/courses/webinar"].get;
 
 describe("the OpenAPI document", () => {
+  // So is each made file (made-files.test.ts); mutants of the contracts are held against this one, which is soon made.
+  it("is what the contracts and the Error Dictionary make: `npm run openapi` writes it", async () => {
+    expect(text === (await openApiText()), "infra/reference/openapi.json is stale").toBe(true);
+  });
+
   it("has every field of an assignment, in the contract's order", () => {
     const { properties, required } = document.components.schemas.Assignment;
     expect(Object.keys(properties)).toEqual(Object.keys(assignment.shape));

@@ -2,7 +2,7 @@ import { startInstance } from "../lambda/warm-instance.ts";
 import type { World } from "../lambda/world.ts";
 import type { Figure } from "../report.ts";
 
-/** Instances one after the other, each of which is a round: one that shares its cores collects its garbage later. */
+/** Instances one after the other, each of which is a round: on Lambda none has another beside it on its processor. */
 const ROUNDS = 3;
 /** Requests after which memory is looked at. */
 const FEW = 1_000;
