@@ -111,12 +111,6 @@ export const survivors: Readonly<Record<string, readonly Explained[]>> = {
       becomes: '""',
       reason: WORDING,
     },
-    {
-      line: 'if (bytes > maxBytes) throw failure("EMSGSIZE", "Answer too large");',
-      code: '"Answer too large"',
-      becomes: '""',
-      reason: WORDING,
-    },
   ],
   "functions/shared/http.ts": [
     {
