@@ -24,8 +24,8 @@ const never: Routes[string] = () => new Promise(() => {});
 
 const portOf = ({ url }: Gateway): number => Number(new URL(url).port);
 
-const occupy = async (host: string): Promise<{ server: Server; port: number }> => {
-  const server = createServer().listen(0, host);
+const occupy = async (host: string, wanted = 0): Promise<{ server: Server; port: number }> => {
+  const server = createServer().listen(wanted, host);
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   return { server, port };
@@ -69,7 +69,11 @@ describe("start", () => {
   });
 
   test.runIf(hasIPv6)("rejects where it is taken on ::1 alone, and leaves the other free", async () => {
-    const { server, port } = await occupy("::1");
+    // A port that is free on ::1 may be another test's on 127.0.0.1.
+    const { server: ipv4, port } = await occupy("127.0.0.1");
+    const { server } = await occupy("::1", port);
+    ipv4.close();
+    await once(ipv4, "close");
     await expect(start({ $default: ok }, port)).rejects.toMatchObject({ code: "EADDRINUSE" });
     await once(createServer().listen(port, "127.0.0.1").unref(), "listening");
     server.close();
