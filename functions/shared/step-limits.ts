@@ -15,8 +15,8 @@ export const bytesOf = (record: object): number => Buffer.byteLength(JSON.string
 export const fits = (changes: number, bytes: number): boolean => changes <= MAX_CHANGES && bytes <= MAX_BYTES;
 
 /**
- * Whether a transaction takes all of `puts` without a doubt. An item's JSON is at most four times as long in bytes as the
- * record's own JSON in UTF-16 units, and that is much sooner counted.
+ * Whether a transaction takes all of `puts` without a doubt. For a record without arrays an item's JSON is at most four
+ * times as long in bytes as the record's own JSON in UTF-16 units, and that is much sooner counted.
  */
 const surelyFit = (puts: readonly Put<object>[]): boolean =>
   fits(

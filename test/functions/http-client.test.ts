@@ -74,12 +74,14 @@ describe("no timer is left", () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
   afterEach(() => void vi.useRealTimers());
 
-  it.each<[string, () => Promise<URL>]>([
-    ["an answer", async () => (await stubs.start(answers(200))).url],
-    ["a failure", () => stubs.unusedUrl()],
-  ])("by an exchange that ended with %s", async (_, urlOf) => {
+  it.each<[string, () => Promise<URL>, object]>([
+    ["an answer", async () => (await stubs.start(answers(200))).url, { status: 200 }],
+    ["a failure", () => stubs.unusedUrl(), { code: "ECONNREFUSED" }],
+  ])("by an exchange that ended with %s", async (_, urlOf, outcome) => {
     const url = await urlOf();
-    await exchange(url, { agent: keepingAgent(url), ...limits }).catch(() => {});
+    const exchanged = exchange(url, { agent: keepingAgent(url), ...limits }).catch((error: unknown) => error);
+    expect(vi.getTimerCount()).toBe(2);
+    expect(await exchanged).toMatchObject(outcome);
     for (let turn = 0; turn < 20 && vi.getTimerCount() > 0; turn += 1) await setImmediate();
     expect(vi.getTimerCount()).toBe(0);
   });

@@ -101,7 +101,8 @@ describe("refused as 401 with code 123 and invalid_token", () => {
     ["three parts of garbage", "malformed", () => "a.b.c"],
     ["10 kB of garbage", "malformed", () => `${"A".repeat(10_000)}.${"é".repeat(100)}.x`],
     ["another scheme", "malformed", () => "Basic ZGVtbzpkZW1v"],
-    ["a scheme behind the token", "malformed", async () => `${await api.issuer.sign()}Bearer`],
+    ["a scheme behind the token", "malformed", async () => `${await api.issuer.sign()} Bearer`],
+    ["a scheme's name at the token's end", "malformed", async () => `${await api.issuer.sign()}Bearer`],
     ["two tokens", "malformed", async () => `${await api.issuer.sign()},${await api.issuer.sign()}`],
   ];
 

@@ -2,7 +2,7 @@ import { startInstance } from "../lambda/warm-instance.ts";
 import type { World } from "../lambda/world.ts";
 import type { Figure } from "../report.ts";
 
-/** Instances one after the other, each of which is a round: on Lambda none has another beside it on its processor. */
+/** Instances one after the other, each of which is a round: side by side they would share this machine's cores. */
 const ROUNDS = 3;
 /** Requests after which memory is looked at. */
 const FEW = 1_000;
@@ -30,7 +30,7 @@ const memoryOf = async (bundle: string, world: World, signal: AbortSignal) => {
 /** Resident memory after few requests and after many, in each round of an instance of its own. */
 export const measureMemory = async (bundle: string, world: World, signal: AbortSignal): Promise<Figure[]> => {
   const rounds: Awaited<ReturnType<typeof memoryOf>>[] = [];
-  for (let round = 0; round < ROUNDS; round++) rounds.push(await memoryOf(bundle, world, signal));
+  for (let round = 0; round < ROUNDS; round += 1) rounds.push(await memoryOf(bundle, world, signal));
   return [
     {
       name: "memory after 1,000 requests, young generation held at 1 MiB",
