@@ -4,7 +4,6 @@
 import argparse
 import http.client
 import json
-import math
 import os
 import re
 import sys
@@ -66,8 +65,8 @@ def timeout_of(text):
         seconds = float(text)
     except ValueError:
         seconds = 0
-    if not 0 < seconds < math.inf:
-        sys.exit(f'client.py: TIMEOUT must be a number of seconds above 0, and it is "{text}".')
+    if not 0 < seconds < 3600:
+        sys.exit(f'client.py: TIMEOUT must be a number of seconds above 0 and below 3600, and it is "{text}".')
     return seconds
 
 

@@ -14,7 +14,7 @@ const HELP = `Prints all webinar course assignments of an employee, oldest first
 
 const { API_URL, CLIENT_ID = "", CLIENT_SECRET = "", PAGE_SIZE, TIMEOUT } = process.env;
 const baseUrl = API_URL || "http://localhost:3000";
-const timeoutMs = Number(TIMEOUT || 30) * 1_000;
+const timeoutMs = Math.ceil(Number(TIMEOUT || 30) * 1_000);
 const ATTEMPTS = 5;
 /** The errorCodes after which it may help to ask again, and the statuses of the gateway in front, which has no errorCode. */
 const PASSING = new Set([150, 160, 161, 429, 503, 504]);
@@ -113,7 +113,8 @@ const main = async (): Promise<void> => {
   if (!/^https?:\/\//.test(baseUrl)) {
     throw new Error(`API_URL must begin with http:// or https://, and it is "${baseUrl}".`);
   }
-  if (!(timeoutMs > 0)) throw new Error(`TIMEOUT must be a number of seconds above 0, and it is "${TIMEOUT}".`);
+  if (!(timeoutMs > 0 && timeoutMs < 3_600_000))
+    throw new Error(`TIMEOUT must be a number of seconds above 0 and below 3600, and it is "${TIMEOUT}".`);
   if (!CLIENT_ID || !CLIENT_SECRET) throw new Error("Set CLIENT_ID and CLIENT_SECRET. See --help.");
   for await (const { assignedCourseSerial, userAssignedStatus, course } of assignments(employeeID)) {
     console.log([assignedCourseSerial, userAssignedStatus, course.name].join("\t"));

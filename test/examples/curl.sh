@@ -22,8 +22,8 @@ api_url=${API_URL:-http://localhost:3000}
 api_url=${api_url%/}
 [[ $api_url =~ ^https?:// ]] || fail "API_URL must begin with http:// or https://, and it is \"$api_url\"."
 timeout=${TIMEOUT:-30}
-[[ $timeout =~ ^[0-9]+(\.[0-9]+)?$ && $timeout =~ [1-9] ]] ||
-  fail "TIMEOUT must be a number of seconds above 0, and it is \"$timeout\"."
+[[ $timeout =~ ^[0-9]{1,4}(\.[0-9]+)?$ && $timeout =~ [1-9] && 10#${timeout%.*} -lt 3600 ]] ||
+  fail "TIMEOUT must be a number of seconds above 0 and below 3600, and it is \"$timeout\"."
 attempts=5
 
 # Headers and bodies are files here, which no one else can read; secrets on a command line could be seen by everyone.

@@ -70,7 +70,7 @@ describe("start", () => {
   });
 
   test.runIf(hasIPv6)("rejects where it is taken on ::1 alone, and leaves the other free", { retry: 2 }, async () => {
-    // A port that is free on ::1 may be another test's on 127.0.0.1.
+    // A port that is free on ::1 may be another test's on 127.0.0.1; between the two it may still become one.
     const { server: ipv4, port } = await occupy("127.0.0.1");
     await occupy("::1", port);
     ipv4.close();

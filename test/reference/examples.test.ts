@@ -51,10 +51,14 @@ describe.each(exampleNames)("the example %s", async (name) => {
       expect(order).toEqual(["token", "page 1", "page 2"]);
     });
 
-    it.concurrent("prints nothing for an employee without assignments, and takes a URL with a slash at the end", async ({
+    it.concurrent("prints nothing for an employee without assignments, and takes a URL with a slash at the end and parts of a second", async ({
       expect,
     }) => {
-      const { code, stdout, stderr } = await runExample(name, ["EMPLY002"], { API_URL: `${stack.url}/`, ...DEMO });
+      const { code, stdout, stderr } = await runExample(name, ["EMPLY002"], {
+        API_URL: `${stack.url}/`,
+        TIMEOUT: "9.8765",
+        ...DEMO,
+      });
       expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "", stderr: "0 of 0 assignments\n" });
     });
 
@@ -84,8 +88,10 @@ describe.each(exampleNames)("the example %s", async (name) => {
     });
 
     it.concurrent.each([
-      [{ TIMEOUT: "soon" }, 'TIMEOUT must be a number of seconds above 0, and it is "soon".'],
-      [{ TIMEOUT: "0" }, 'TIMEOUT must be a number of seconds above 0, and it is "0".'],
+      ...["soon", "0", "Infinity", "3600"].map((TIMEOUT): [object, string] => [
+        { TIMEOUT },
+        `TIMEOUT must be a number of seconds above 0 and below 3600, and it is "${TIMEOUT}".`,
+      ]),
       [{ API_URL: "api.example.com" }, 'API_URL must begin with http:// or https://, and it is "api.example.com".'],
     ])("says what is wrong with %o, and sends nothing", async (wrong, message) => {
       const { code, stdout, stderr } = await runExample(name, [EMPLOYEE], { API_URL: stack.url, ...DEMO, ...wrong });
