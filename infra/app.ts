@@ -1,10 +1,10 @@
 import { App, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
-import { bundleAll } from "./bundling.ts";
-import { readSettings, type Settings } from "./context.ts";
-import { functionNames } from "./functions.ts";
-import { WebinarActivityStack } from "./stack.ts";
-import { stackNameOf } from "./stack-outputs.ts";
+import { bundleAll } from "./stack/bundling.ts";
+import { functionNames } from "./stack/functions.ts";
+import { stackNameOf } from "./stack/outputs.ts";
+import { readSettings, type Settings } from "./stack/settings.ts";
+import { WebinarActivityStack } from "./stack/stack.ts";
 
 /** What `npx cdk` runs: reads the context, bundles the functions, and makes the stage's stack. */
 const synthesize = async (): Promise<void> => {

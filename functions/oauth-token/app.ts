@@ -1,22 +1,17 @@
 import middy from "@middy/core";
 import type { Context } from "aws-lambda";
 import { beforeDeadline } from "../shared/deadline.ts";
-import {
-  type ApiEvent,
-  type ApiHandler,
-  type ApiResult,
-  asLambda,
-  json,
-  mapErrors,
-  negotiateJson,
-  parseJson,
-  route,
-  stampRequestId,
-  type Validated,
-  validate,
-} from "../shared/http.ts";
-import { type Log, type Logged, logRequest } from "../shared/request-log.ts";
-import { routes } from "../shared/routes.ts";
+import type { Logged } from "../shared/http/chain.ts";
+import { type ApiEvent, type ApiHandler, type ApiResult, asLambda, type Validated } from "../shared/http/chain.ts";
+import { json } from "../shared/http/json.ts";
+import { type Log, logRequest } from "../shared/http/log-request.ts";
+import { mapErrors } from "../shared/http/map-errors.ts";
+import { negotiateJson } from "../shared/http/negotiate-json.ts";
+import { parseJson } from "../shared/http/parse-json.ts";
+import { route } from "../shared/http/route.ts";
+import { routes } from "../shared/http/routes.ts";
+import { stampRequestId } from "../shared/http/stamp-request-id.ts";
+import { validate } from "../shared/http/validate.ts";
 import { type AccessTokenResponse, type TokenResponse, tokenRequest } from "./contract.ts";
 import { createTokenLimit } from "./limit.ts";
 import type { TokenProvider } from "./provider.ts";

@@ -1,4 +1,4 @@
-import { optionalBaseUrl, requireEnvironment } from "../shared/env.ts";
+import { optionalBaseUrl, requireEnvironment } from "../shared/environment.ts";
 import { createHandler } from "./app.ts";
 import { createTokenProvider } from "./provider.ts";
 

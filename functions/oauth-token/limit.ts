@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { ApiError } from "../shared/errors.ts";
+import { ApiError } from "../shared/errors/api-error.ts";
 import type { TokenRequest } from "./contract.ts";
 
 const WINDOW_MS = 60_000;

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { ApiError } from "../shared/errors.ts";
-import { callProvider, providerUrl } from "../shared/provider-http.ts";
+import { callProvider, providerUrl } from "../shared/auth/provider.ts";
+import { ApiError } from "../shared/errors/api-error.ts";
 import { type AccessTokenResponse, accessTokenResponse, errorResponse, type TokenRequest } from "./contract.ts";
 
 export type TokenProvider = {

@@ -1,5 +1,5 @@
 import type { Context } from "aws-lambda";
-import { ApiError } from "./errors.ts";
+import { ApiError } from "./errors/api-error.ts";
 
 /** Milliseconds kept back from the invocation's own time, to map the error, log it and answer. */
 const MARGIN_MS = 500;
@@ -37,7 +37,7 @@ export const beforeDeadline = async <Result>(
 /**
  * Milliseconds that one look-up of a request may take, however many calls, attempts and pauses it is made of. A request
  * makes two, one after the other (the client registry's, the list's), at a cold start behind the key set's 4 s
- * (`provider-http.ts`): together below the 9.5 s that `beforeDeadline` leaves it of a function's 10. Only where a key set
+ * (`auth/provider.ts`): together below the 9.5 s that `beforeDeadline` leaves it of a function's 10. Only where a key set
  * comes so late that its prefetch fails and the fetch after it does not, can they meet that, and end with code 161.
  */
 const BUDGET_MS = 2_700;

@@ -1,29 +1,24 @@
 import middy from "@middy/core";
 import type { Context } from "aws-lambda";
-import type { PageStore } from "../shared/assignments.ts";
-import { type Authenticated, authenticate, type Caller } from "../shared/auth.ts";
-import type { ClientRegistry } from "../shared/clients.ts";
-import { compress } from "../shared/compress.ts";
+import { type Authenticated, authenticate, type Caller } from "../shared/auth/authenticate.ts";
+import type { ClientRegistry } from "../shared/auth/client-registry.ts";
+import type { TokenVerifier } from "../shared/auth/token-verifier.ts";
 import { beforeDeadline } from "../shared/deadline.ts";
-import { ApiError } from "../shared/errors.ts";
-import { revalidate } from "../shared/etag.ts";
-import {
-  type ApiEvent,
-  type ApiHandler,
-  type ApiResult,
-  asLambda,
-  json,
-  mapErrors,
-  negotiateJson,
-  route,
-  stampRequestId,
-  type Validated,
-  validate,
-} from "../shared/http.ts";
-import type { ListName } from "../shared/lists.ts";
-import { type Log, type Logged, logRequest } from "../shared/request-log.ts";
-import { routes } from "../shared/routes.ts";
-import type { TokenVerifier } from "../shared/tokens.ts";
+import { ApiError } from "../shared/errors/api-error.ts";
+import type { Logged } from "../shared/http/chain.ts";
+import { type ApiEvent, type ApiHandler, type ApiResult, asLambda, type Validated } from "../shared/http/chain.ts";
+import { compress } from "../shared/http/compress.ts";
+import { json } from "../shared/http/json.ts";
+import { type Log, logRequest } from "../shared/http/log-request.ts";
+import { mapErrors } from "../shared/http/map-errors.ts";
+import { negotiateJson } from "../shared/http/negotiate-json.ts";
+import { revalidate } from "../shared/http/revalidate.ts";
+import { route } from "../shared/http/route.ts";
+import { routes } from "../shared/http/routes.ts";
+import { stampRequestId } from "../shared/http/stamp-request-id.ts";
+import { validate } from "../shared/http/validate.ts";
+import type { ListName } from "../shared/store/lists.ts";
+import type { PageStore } from "../shared/store/page-store.ts";
 import { type Assignment, type ListRequest, type ListResponse, listRequest } from "./contract.ts";
 import { pageLinks } from "./links.ts";
 

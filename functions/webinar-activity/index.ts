@@ -1,8 +1,8 @@
-import { createPageStore } from "../shared/assignments.ts";
-import { createClientRegistry } from "../shared/clients.ts";
-import { createDynamoDB } from "../shared/dynamodb.ts";
-import { awsEnvironment, optionalBaseUrl, optionalEnvironment, requireEnvironment } from "../shared/env.ts";
-import { createTokenVerifier } from "../shared/tokens.ts";
+import { createClientRegistry } from "../shared/auth/client-registry.ts";
+import { createTokenVerifier } from "../shared/auth/token-verifier.ts";
+import { createDynamoDB } from "../shared/aws/dynamodb.ts";
+import { awsEnvironment, optionalBaseUrl, optionalEnvironment, requireEnvironment } from "../shared/environment.ts";
+import { createPageStore } from "../shared/store/page-store.ts";
 import { createHandler } from "./app.ts";
 import { assignment } from "./contract.ts";
 

@@ -1,5 +1,5 @@
-import type { PageRequest } from "../shared/assignments.ts";
-import { routes } from "../shared/routes.ts";
+import { routes } from "../shared/http/routes.ts";
+import type { PageRequest } from "../shared/store/page-store.ts";
 
 /**
  * Bytes. A longer `Link` header drops unknown query parameters, which stand in it four times; what is left has at most

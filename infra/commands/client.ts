@@ -7,8 +7,8 @@ import { openPlace, type Place } from "./client/place.ts";
 import { registerClient, setEnabled } from "./client/register.ts";
 import { addSecret, deleteOlderSecret, finishLine } from "./client/rotate.ts";
 import type { Credentials } from "./client/user-pool.ts";
-import { refuseLostOptions, runCommand } from "./command.ts";
-import { INTERRUPTED, onInterrupt } from "./interrupt.ts";
+import { refuseLostOptions, runCommand } from "./terminal/command.ts";
+import { INTERRUPTED, onInterrupt } from "./terminal/interrupt.ts";
 
 /** Standard output is what was asked for, and the only place where a secret is ever written. */
 const say = (line: string): void => console.error(line);

@@ -1,12 +1,12 @@
-import { refuseLostOptions, runCommand } from "./command.ts";
-import { connect } from "./connection.ts";
+import { createStoredLists } from "../store/stored-lists.ts";
+import { connect } from "./connection/connect.ts";
 import { findLists } from "./export/find.ts";
 import { describeTally, recordLines, type Tally, verdictLines } from "./export/lines.ts";
 import { type ExportOptions, HELP, readOptions } from "./export/options.ts";
 import { writeOut } from "./export/output.ts";
-import { INTERRUPTED, onInterrupt } from "./interrupt.ts";
-import { createPatience } from "./patience.ts";
-import { createStoredLists } from "./stored-lists.ts";
+import { refuseLostOptions, runCommand } from "./terminal/command.ts";
+import { INTERRUPTED, onInterrupt } from "./terminal/interrupt.ts";
+import { createPatience } from "./terminal/patience.ts";
 
 const PROBLEMS = 2;
 

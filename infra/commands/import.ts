@@ -1,7 +1,6 @@
-import { createListWriter } from "../../functions/shared/list-writer.ts";
 import { assignment } from "../../functions/webinar-activity/contract.ts";
-import { CommandError, refuseLostOptions, runCommand } from "./command.ts";
-import { connect } from "./connection.ts";
+import { createListWriter } from "../store/writer.ts";
+import { connect } from "./connection/connect.ts";
 import { confirmRemoval } from "./import/confirm.ts";
 import { nameOf, openInput } from "./import/file.ts";
 import { HELP, type ImportOptions, parseOptions } from "./import/options.ts";
@@ -10,8 +9,9 @@ import { createRejects } from "./import/rejects.ts";
 import { reportOf } from "./import/report.ts";
 import { runImport } from "./import/run.ts";
 import { readRows } from "./import/source.ts";
-import { INTERRUPTED, onInterrupt } from "./interrupt.ts";
-import { createPatience } from "./patience.ts";
+import { CommandError, refuseLostOptions, runCommand } from "./terminal/command.ts";
+import { INTERRUPTED, onInterrupt } from "./terminal/interrupt.ts";
+import { createPatience } from "./terminal/patience.ts";
 
 const importFile = async (options: ImportOptions): Promise<number> => {
   const { file, rejects, yes } = options;

@@ -1,8 +1,8 @@
-import { refuseLostOptions, runCommand } from "./command.ts";
-import { INTERRUPTED, onInterrupt } from "./interrupt.ts";
 import { HELP, readOptions } from "./smoke/options.ts";
 import { asJson, asTable } from "./smoke/report.ts";
 import { runSmoke } from "./smoke/run.ts";
+import { refuseLostOptions, runCommand } from "./terminal/command.ts";
+import { INTERRUPTED, onInterrupt } from "./terminal/interrupt.ts";
 
 await runCommand(async () => {
   refuseLostOptions("smoke", ["url", "client-id", "client-secret", "employee", "page-size", "max-pages", "timeout"]);

@@ -1,5 +1,5 @@
 import { CreateTableCommand, type DynamoDBClient, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
-import { type KeyAttribute, type TableKey, tables } from "../../functions/shared/tables.ts";
+import { type KeyAttribute, type TableKey, tables } from "../../functions/shared/store/tables.ts";
 
 export type TableNames = { readonly assignments: string; readonly clients: string };
 

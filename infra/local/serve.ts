@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { routes } from "../../functions/shared/routes.ts";
+import { routes } from "../../functions/shared/http/routes.ts";
 import { type Stack, startStack } from "./stack.ts";
 
 const HELP = `Runs the whole API on this machine, with sample data; nothing of it outlives the process.

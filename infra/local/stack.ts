@@ -1,13 +1,13 @@
-import { bundleAll } from "../bundling.ts";
-import { type FunctionName, functionNames, functions } from "../functions.ts";
+import { demoClient, loadSample, sampleClients } from "../reference/sample.ts";
 import { createSite } from "../reference/site.ts";
-import { localAws, localDynamoDB, localTables } from "./client.ts";
+import { bundleAll } from "../stack/bundling.ts";
+import { type FunctionName, functionNames, functions } from "../stack/functions.ts";
+import { localAws, localDynamoDB, localTables } from "./aws.ts";
 import { createTables } from "./create-tables.ts";
 import { startDynamoDB } from "./dynamodb.ts";
 import { startGateway } from "./gateway.ts";
 import { type Lambda, startLambda } from "./lambda.ts";
 import { startOidc } from "./oidc.ts";
-import { demoClient, loadSample, sampleClients } from "./sample.ts";
 import { siteRoutes } from "./site-routes.ts";
 
 const SCOPE = "ruangkerja/webinar.read";

@@ -1,4 +1,4 @@
-import { type ErrorEntry, errorDictionary } from "../../functions/shared/error-dictionary.ts";
+import { type ErrorEntry, errorDictionary } from "../../functions/shared/errors/dictionary.ts";
 import { madePart } from "./made-part.ts";
 
 /** The Error Dictionary as a Markdown table. */

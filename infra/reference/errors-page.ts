@@ -1,6 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import { raw } from "hono/html";
-import { type ErrorEntry, type ErrorName, errorDictionary } from "../../functions/shared/error-dictionary.ts";
+import { type ErrorEntry, type ErrorName, errorDictionary } from "../../functions/shared/errors/dictionary.ts";
 import { english } from "./errors/english.ts";
 import { gateway, gatewayStatuses } from "./errors/gateway.ts";
 import { type Guidance, type Language, languages } from "./errors/guidance.ts";

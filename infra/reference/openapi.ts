@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { readSample } from "../local/sample.ts";
 import { openApiDocument } from "./openapi/document.ts";
+import { readSample } from "./sample.ts";
 
 /** The document's file, which is committed. */
 export const openApiFile = join(import.meta.dirname, "openapi.json");

@@ -2,11 +2,11 @@ import { Duration } from "aws-cdk-lib";
 import type { HttpStage } from "aws-cdk-lib/aws-apigatewayv2";
 import { type IMetric, MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { Operation, type TableV2 } from "aws-cdk-lib/aws-dynamodb";
-import type { Settings } from "../context.ts";
-import type { FunctionName } from "../functions.ts";
 import type { Data } from "./data.ts";
+import type { FunctionName } from "./functions.ts";
 import { logMetric } from "./log-metrics.ts";
 import type { ServiceFunction } from "./service-function.ts";
+import type { Settings } from "./settings.ts";
 
 /** What is watched. */
 export type Watched = {

@@ -5,8 +5,8 @@ import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { Construct } from "constructs";
-import type { Settings } from "../context.ts";
 import { alarmsOf, type Watched } from "./alarm-table.ts";
+import type { Settings } from "./settings.ts";
 
 const ROLLOUT = new Set(["ServerErrors", "Latency", "FunctionErrors"]);
 

@@ -15,9 +15,9 @@ import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations
 import type { Alias, IFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import { type RouteKey, routes } from "../../functions/shared/routes.ts";
-import type { Settings } from "../context.ts";
-import { type FunctionName, functionNames, functions } from "../functions.ts";
+import { type RouteKey, routes } from "../../functions/shared/http/routes.ts";
+import { type FunctionName, functionNames, functions } from "./functions.ts";
+import type { Settings } from "./settings.ts";
 
 type Props = {
   readonly settings: Settings;

@@ -2,10 +2,10 @@ import { Duration } from "aws-cdk-lib";
 import { AlarmStatusWidget, Dashboard, GraphWidget, type IMetric, type IWidget } from "aws-cdk-lib/aws-cloudwatch";
 import { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
-import type { Settings } from "../context.ts";
 import type { Watched } from "./alarm-table.ts";
 import type { Alarms } from "./alarms.ts";
 import { logMetric, logMetricBy } from "./log-metrics.ts";
+import type { Settings } from "./settings.ts";
 
 const MINUTE = Duration.minutes(1);
 

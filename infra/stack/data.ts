@@ -1,8 +1,8 @@
 import { RemovalPolicy } from "aws-cdk-lib";
 import { AttributeType, Billing, TableEncryptionV2, TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
-import { type KeyAttribute, type TableKey, tables } from "../../functions/shared/tables.ts";
-import type { Settings } from "../context.ts";
+import { type KeyAttribute, type TableKey, tables } from "../../functions/shared/store/tables.ts";
+import type { Settings } from "./settings.ts";
 
 export type Data = { readonly assignments: TableV2; readonly clients: TableV2 };
 

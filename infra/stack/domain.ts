@@ -2,7 +2,7 @@ import { DomainName, IpAddressType, SecurityPolicy } from "aws-cdk-lib/aws-apiga
 import { Certificate } from "aws-cdk-lib/aws-certificatemanager";
 import { CfnRecordSet } from "aws-cdk-lib/aws-route53";
 import type { Construct } from "constructs";
-import type { Settings } from "../context.ts";
+import type { Settings } from "./settings.ts";
 
 /** The API's own domain name and its records, where one is configured. */
 export const createDomain = (scope: Construct, settings: Settings): DomainName | undefined => {

@@ -1,7 +1,7 @@
 import { Aws, Fn, RemovalPolicy } from "aws-cdk-lib";
 import { FeaturePlan, Mfa, ResourceServerScope, StandardThreatProtectionMode, UserPool } from "aws-cdk-lib/aws-cognito";
 import type { Construct } from "constructs";
-import type { Settings } from "../context.ts";
+import type { Settings } from "./settings.ts";
 
 /** Where tokens come from, and what they must have. */
 export type Identity = {

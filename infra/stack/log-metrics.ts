@@ -3,7 +3,7 @@ import { MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { FilterPattern, type LogGroup, MetricFilter } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 
-/** A metric that is made of the functions' request lines; `request-log.ts` has their fields. */
+/** A metric that is made of the functions' request lines; `chain.ts` has their fields. */
 type LogMetric = {
   readonly pattern: string;
   /** A field of the line; 1 for each line unless given. */

@@ -14,8 +14,8 @@ import {
 } from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import type { Settings } from "../context.ts";
-import { type FunctionName, functions } from "../functions.ts";
+import { type FunctionName, functions } from "./functions.ts";
+import type { Settings } from "./settings.ts";
 
 type Props = {
   readonly name: FunctionName;

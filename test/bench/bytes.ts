@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import * as z from "zod/mini";
-import { bundleAll } from "../../infra/bundling.ts";
-import { textTable } from "../../infra/commands/text-table.ts";
-import { functionNames } from "../../infra/functions.ts";
+import { textTable } from "../../infra/commands/terminal/text-table.ts";
+import { bundleAll } from "../../infra/stack/bundling.ts";
+import { functionNames } from "../../infra/stack/functions.ts";
 import { bytesByPackage, growth } from "../support/bundle-bytes.ts";
 import { writeResults } from "./report.ts";
 

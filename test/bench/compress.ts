@@ -13,7 +13,7 @@ const HELP = `Bytes and milliseconds of a page's body in each content coding, at
 Each round has other records, and each coding once. The slow page has the longest texts that the contract allows, hard
 to search for repetitions. Then the first use of zlib in a process.`;
 
-/** The function's own, see `functions/shared/compress.ts`. */
+/** The function's own, see `functions/shared/http/compress.ts`. */
 const CHOSEN = ["br 5", "gzip 6"] as const;
 
 const pages: readonly Page[] = [

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import * as z from "zod/mini";
-import { textTable } from "../../infra/commands/text-table.ts";
+import { textTable } from "../../infra/commands/terminal/text-table.ts";
 import { madePart } from "../../infra/reference/made-part.ts";
 import { writeResults } from "./report.ts";
 

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { join } from "node:path";
-import { textTable } from "../../infra/commands/text-table.ts";
+import { textTable } from "../../infra/commands/terminal/text-table.ts";
 
 /** Something that was measured in each round. */
 export type Figure = {

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { env } from "node:process";
 import type { TestProject } from "vitest/node";
-import { bundleAll } from "../../infra/bundling.ts";
-import type { FunctionName } from "../../infra/functions.ts";
+import { bundleAll } from "../../infra/stack/bundling.ts";
+import type { FunctionName } from "../../infra/stack/functions.ts";
 
 declare module "vitest" {
   interface ProvidedContext {

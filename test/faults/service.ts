@@ -1,10 +1,10 @@
 import { inject } from "vitest";
 import * as z from "zod/mini";
 import type { Assignment } from "../../functions/webinar-activity/contract.ts";
-import { type FunctionName, functions } from "../../infra/functions.ts";
-import { localAws } from "../../infra/local/client.ts";
+import { localAws } from "../../infra/local/aws.ts";
 import { startGateway } from "../../infra/local/gateway.ts";
 import { startLambda } from "../../infra/local/lambda.ts";
+import { type FunctionName, functions } from "../../infra/stack/functions.ts";
 import { startFaultProxy } from "../support/fault-proxy.ts";
 import { AUDIENCE, SCOPE } from "../support/issuer.ts";
 import type { Storage } from "../support/storage.ts";

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import { type ErrorEntry, type ErrorName, errorDictionary } from "../../functions/shared/error-dictionary.ts";
-import { ApiError } from "../../functions/shared/errors.ts";
+import { ApiError } from "../../functions/shared/errors/api-error.ts";
+import { type ErrorEntry, type ErrorName, errorDictionary } from "../../functions/shared/errors/dictionary.ts";
 import { startOidc } from "../../infra/local/oidc.ts";
 import { embeddedEngine } from "../support/engines.ts";
 import { AUDIENCE, SCOPE } from "../support/issuer.ts";

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { upsert } from "../../functions/shared/plans.ts";
-import { replace } from "../../functions/shared/replace.ts";
 import type { Assignment } from "../../functions/webinar-activity/contract.ts";
+import { upsert } from "../../infra/store/plans.ts";
+import { replace } from "../../infra/store/replace.ts";
 import { assignmentsOf } from "../support/assignments.ts";
 import { listOf, type Storage } from "../support/storage.ts";
 

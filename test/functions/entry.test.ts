@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { awsEnvironment, optionalBaseUrl, requireEnvironment } from "../../functions/shared/env.ts";
+import { awsEnvironment, optionalBaseUrl, requireEnvironment } from "../../functions/shared/environment.ts";
 import { embeddedEngine } from "../support/engines.ts";
 import { lambdaContext, listEvent, tokenEvent } from "../support/events.ts";
 import { AUDIENCE, issuerForTest, SCOPE } from "../support/issuer.ts";

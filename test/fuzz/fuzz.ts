@@ -1,5 +1,5 @@
-import { refuseLostOptions, runCommand } from "../../infra/commands/command.ts";
-import { INTERRUPTED, onInterrupt } from "../../infra/commands/interrupt.ts";
+import { refuseLostOptions, runCommand } from "../../infra/commands/terminal/command.ts";
+import { INTERRUPTED, onInterrupt } from "../../infra/commands/terminal/interrupt.ts";
 import { type Campaign, startCampaign } from "./campaign.ts";
 import { readOptions } from "./options.ts";
 import { startWorld } from "./world.ts";

@@ -1,4 +1,4 @@
-import { textTable } from "../../infra/commands/text-table.ts";
+import { textTable } from "../../infra/commands/terminal/text-table.ts";
 import type { Judgement } from "./oracle.ts";
 
 /** Counts what kinds of input were answered with. */

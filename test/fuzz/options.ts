@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
-import { CommandError } from "../../infra/commands/command.ts";
+import { CommandError } from "../../infra/commands/terminal/command.ts";
 
 export type Options = { readonly help: boolean; readonly seed: number; readonly runs: number };
 

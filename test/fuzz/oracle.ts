@@ -1,4 +1,4 @@
-import { type ErrorEntry, type ErrorName, errorDictionary } from "../../functions/shared/error-dictionary.ts";
+import { type ErrorEntry, type ErrorName, errorDictionary } from "../../functions/shared/errors/dictionary.ts";
 import { problemsOfError } from "./oracle/errors.ts";
 import { problemsOfHeaders } from "./oracle/headers.ts";
 import { problemsOfSuccess } from "./oracle/successes.ts";

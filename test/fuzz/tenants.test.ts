@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { tokenResponse } from "../../functions/oauth-token/contract.ts";
-import { errorDictionary } from "../../functions/shared/error-dictionary.ts";
-import { textTable } from "../../infra/commands/text-table.ts";
+import { errorDictionary } from "../../functions/shared/errors/dictionary.ts";
+import { textTable } from "../../infra/commands/terminal/text-table.ts";
 import { employees, pages, rangeOf } from "./tenants/matrix.ts";
 import { lists, type Seen, startTenants, type Tenants, traceOf } from "./tenants/world.ts";
 

@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 import * as z from "zod/mini";
 import { tokenResponse } from "../../functions/oauth-token/contract.ts";
-import { readSample, type SampleList, sampleClients } from "../../infra/local/sample.ts";
 import { startStack } from "../../infra/local/stack.ts";
+import { readSample, type SampleList, sampleClients } from "../../infra/reference/sample.ts";
 import { type Sent, TOKEN_PATH } from "./request.ts";
 import { type Exchange, exchange } from "./wire.ts";
 

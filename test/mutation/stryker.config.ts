@@ -2,7 +2,7 @@ import type { PartialStrykerOptions } from "@stryker-mutator/api/core";
 
 /** `npm run test:mutation`: Stryker's own options follow after `--`, as `--concurrency 1`, `--incremental` or `--help`. */
 export default {
-  mutate: ["functions/**/*.ts"],
+  mutate: ["functions/**/*.ts", "infra/store/**/*.ts"],
   testRunner: "vitest",
   vitest: { configFile: "test/mutation/vitest.config.ts" },
   plugins: ["@stryker-mutator/vitest-runner", `${import.meta.dirname}/explained-reporter.ts`],

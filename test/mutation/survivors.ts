@@ -51,7 +51,7 @@ export const survivors: Readonly<Record<string, readonly Explained[]>> = {
       reason: SPARES_THE_COUNT,
     },
   ],
-  "functions/shared/compress.ts": [
+  "functions/shared/http/compress.ts": [
     {
       line: 'const { body = "" } = response;',
       code: '""',
@@ -77,7 +77,7 @@ export const survivors: Readonly<Record<string, readonly Explained[]>> = {
       reason: "Neither of the two has an encoder, so that the body goes as it is.",
     },
   ],
-  "functions/shared/dynamodb.ts": [
+  "functions/shared/aws/dynamodb.ts": [
     {
       line: 'if (typeof output !== "object" || output === null || Array.isArray(output)) throw new SyntaxError("No JSON object");',
       code: '"No JSON object"',
@@ -85,7 +85,7 @@ export const survivors: Readonly<Record<string, readonly Explained[]>> = {
       reason: WORDING,
     },
   ],
-  "functions/shared/etag.ts": [
+  "functions/shared/http/revalidate.ts": [
     {
       line: 'const matches = (ifNoneMatch = "", tag: string): boolean =>',
       code: '""',
@@ -93,7 +93,7 @@ export const survivors: Readonly<Record<string, readonly Explained[]>> = {
       reason: "Any text without a tag in quotes is as good as none.",
     },
   ],
-  "functions/shared/http-client.ts": [
+  "functions/shared/auth/http-client.ts": [
     { line: 'super("No connection", { cause });', code: '"No connection"', becomes: '""', reason: WORDING },
     {
       line: 'limit(outgoing, attemptMs, "ETIME", "No whole answer in time");',
@@ -114,7 +114,7 @@ export const survivors: Readonly<Record<string, readonly Explained[]>> = {
       reason: WORDING,
     },
   ],
-  "functions/shared/http.ts": [
+  "functions/shared/http/http.ts": [
     {
       line: 'throw new ApiError("methodNotAllowed", { headers: { Allow: methods.join(", ") } });',
       code: '", "',
@@ -128,7 +128,7 @@ export const survivors: Readonly<Record<string, readonly Explained[]>> = {
       reason: "No request has a field within a field yet.",
     },
   ],
-  "functions/shared/list-commit.ts": [
+  "infra/store/commit.ts": [
     {
       line: '): Promise<ListState<Assignment>> => ({ version: "imagined", records: applied(records, step) });',
       code: '"imagined"',
@@ -136,7 +136,7 @@ export const survivors: Readonly<Record<string, readonly Explained[]>> = {
       reason: "Any text says that the list has a header now; none of it is written.",
     },
   ],
-  "functions/shared/list-reader.ts": [
+  "functions/shared/store/list-reader.ts": [
     {
       line: "if (reread > 0) await pause(FIRST_PAUSE_MS * 2 ** (reread - 1), undefined, { signal });",
       code: "{ signal }",
@@ -144,7 +144,7 @@ export const survivors: Readonly<Record<string, readonly Explained[]>> = {
       reason: "A request that is over then notices after the pause, 160 ms later at the most, and ends alike.",
     },
   ],
-  "functions/shared/lists.ts": [
+  "functions/shared/store/lists.ts": [
     {
       line: 'export const positionOf = (item: Item): number => Number(item["position"]?.N);',
       code: 'item["position"]?.N',
@@ -152,7 +152,7 @@ export const survivors: Readonly<Record<string, readonly Explained[]>> = {
       reason: "The position is a part of the table's key: each item has one; its type does not know that.",
     },
   ],
-  "functions/shared/plans.ts": [
+  "infra/store/plans.ts": [
     {
       line: "merge(records, () => false);",
       code: "() => false",
@@ -160,7 +160,7 @@ export const survivors: Readonly<Record<string, readonly Explained[]>> = {
       reason: "It is asked for its truth alone.",
     },
   ],
-  "functions/shared/replace.ts": [
+  "infra/store/replace.ts": [
     {
       line: "const keeps = later > index ? target[later] : undefined;",
       code: "later > index",
@@ -168,7 +168,7 @@ export const survivors: Readonly<Record<string, readonly Explained[]>> = {
       reason: "They differ where a serial stands twice, in which of its copies stands there for a step, and goes.",
     },
   ],
-  "functions/shared/request-log.ts": [
+  "functions/shared/http/log-request.ts": [
     {
       line: 'const { message, stack = "" } = cause;',
       code: '""',
@@ -176,7 +176,7 @@ export const survivors: Readonly<Record<string, readonly Explained[]>> = {
       reason: "Any text without a line that begins with `at` has no frames to be told.",
     },
   ],
-  "functions/shared/routes.ts": [
+  "functions/shared/http/routes.ts": [
     {
       line: 'const [method = "", template = ""] = key.split(" ");',
       code: '""',
@@ -184,7 +184,7 @@ export const survivors: Readonly<Record<string, readonly Explained[]>> = {
       reason: FOR_THE_TYPE,
     },
   ],
-  "functions/shared/step-limits.ts": [
+  "infra/store/step-limits.ts": [
     {
       line: "const surelyFit = (puts: readonly Put<object>[]): boolean =>",
       code: "(puts: readonly Put<object>[]): boolean =>",

@@ -16,18 +16,18 @@ class QuickestFirst extends BaseSequencer {
   }
 }
 
-/** The tests that `npm run test:mutation` holds the mutants of `functions/` against. */
+/** The tests that `npm run test:mutation` holds the mutants of `functions/` and `infra/store/` against. */
 export default defineConfig({
   test: {
     root: `${import.meta.dirname}/../..`,
-    // test/reference/ holds what is written of the contracts and the Error Dictionary against them, texts included.
-    include: ["test/functions/**/*.test.ts", "test/reference/{openapi,error-table}.test.ts"],
+    // test/infra/reference/ holds what is written of the contracts and the Error Dictionary against them, texts included.
+    include: ["test/{functions,infra/store}/**/*.test.ts", "test/infra/reference/{openapi,error-table}.test.ts"],
     exclude: [
       // Writers race in it at random, for seconds. What they meet is made one by one in lost-races.test.ts.
-      "test/functions/concurrent-writes.test.ts",
+      "test/infra/store/concurrent-writes.test.ts",
       // Waits 18 seconds for the limits of an exchange to pass. dynamodb.test.ts and dynamodb-attempts.test.ts wait for
       // the same ones, and shorter.
-      "test/functions/provider-http-time.test.ts",
+      "test/functions/auth/provider-time.test.ts",
     ],
     // A mutant's tests share one worker, which is not the next mutant's, and load the code once instead of once a file.
     isolate: false,

@@ -1,6 +1,6 @@
-import { createClientRegistry } from "../../functions/shared/clients.ts";
-import type { ApiEvent } from "../../functions/shared/http.ts";
-import { createTokenVerifier, type TokenRules } from "../../functions/shared/tokens.ts";
+import { createClientRegistry } from "../../functions/shared/auth/client-registry.ts";
+import { createTokenVerifier, type TokenRules } from "../../functions/shared/auth/token-verifier.ts";
+import type { ApiEvent } from "../../functions/shared/http/chain.ts";
 import { createHandler } from "../../functions/webinar-activity/app.ts";
 import { documentedHandler } from "./documented-calls.ts";
 import { embeddedEngine } from "./engines.ts";

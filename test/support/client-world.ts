@@ -1,8 +1,8 @@
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, expect } from "vitest";
-import type { Client } from "../../functions/shared/clients.ts";
-import { outputs } from "../../infra/stack-outputs.ts";
+import type { Client } from "../../functions/shared/auth/client-registry.ts";
+import { outputs } from "../../infra/stack/outputs.ts";
 import { stackWith } from "./cloudformation-stub.ts";
 import { startCognitoStub } from "./cognito-stub.ts";
 import { embeddedEngine } from "./engines.ts";

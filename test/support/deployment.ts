@@ -1,12 +1,12 @@
 import { join, resolve as resolvePath } from "node:path";
 import * as z from "zod/mini";
-import { localAws, localDynamoDB } from "../../infra/local/client.ts";
+import { localAws, localDynamoDB } from "../../infra/local/aws.ts";
 import { createTables } from "../../infra/local/create-tables.ts";
 import { startDynamoDB } from "../../infra/local/dynamodb.ts";
 import { startGateway } from "../../infra/local/gateway.ts";
 import { startLambda } from "../../infra/local/lambda.ts";
-import { loadSample } from "../../infra/local/sample.ts";
-import { outputs } from "../../infra/stack-outputs.ts";
+import { loadSample } from "../../infra/reference/sample.ts";
+import { outputs } from "../../infra/stack/outputs.ts";
 import { startRecordingProxy } from "./recording-proxy.ts";
 import { type Found, HOME, type Synthesized } from "./stack.ts";
 import { functionsByRoute } from "./stack-parts.ts";

@@ -1,5 +1,5 @@
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
-import type { ApiHandler } from "../../functions/shared/http.ts";
+import type { ApiHandler } from "../../functions/shared/http/chain.ts";
 import { expectDocumented } from "./documented.ts";
 import { type Reply, type Sent, sendTo } from "./wire.ts";
 

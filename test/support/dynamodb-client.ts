@@ -1,5 +1,5 @@
-import { createDynamoDB } from "../../functions/shared/dynamodb.ts";
-import { storageError } from "../../functions/shared/storage-errors.ts";
+import { createDynamoDB } from "../../functions/shared/aws/dynamodb.ts";
+import { storageError } from "../../functions/shared/store/storage-errors.ts";
 import { answers, type Behaviour, drips } from "./provider-stub.ts";
 
 const credentials = { accessKeyId: "id", secretAccessKey: "key", sessionToken: "session" };

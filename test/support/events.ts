@@ -1,6 +1,6 @@
 import type { Context } from "aws-lambda";
-import type { ApiEvent } from "../../functions/shared/http.ts";
-import { routes } from "../../functions/shared/routes.ts";
+import type { ApiEvent } from "../../functions/shared/http/chain.ts";
+import { routes } from "../../functions/shared/http/routes.ts";
 
 type Changes = {
   routeKey?: string;

@@ -1,12 +1,12 @@
 import { Readable } from "node:stream";
-import { listKey } from "../../functions/shared/lists.ts";
+import { listKey } from "../../functions/shared/store/lists.ts";
 import type { Assignment } from "../../functions/webinar-activity/contract.ts";
 import { judge } from "../../infra/commands/export/judge.ts";
 import type { Reject } from "../../infra/commands/import/rows.ts";
 import { type ImportJob, runImport } from "../../infra/commands/import/run.ts";
 import { type Format, readRows } from "../../infra/commands/import/source.ts";
-import { createPatience } from "../../infra/commands/patience.ts";
-import { createStoredLists } from "../../infra/commands/stored-lists.ts";
+import { createPatience } from "../../infra/commands/terminal/patience.ts";
+import { createStoredLists } from "../../infra/store/stored-lists.ts";
 import type { Storage } from "./storage.ts";
 
 type Options = Partial<Omit<ImportJob, "source" | "rejects" | "progress">> & {

@@ -1,6 +1,6 @@
 import { AwsSolutionsChecks } from "cdk-nag";
 import { expect } from "vitest";
-import { outputs } from "../../infra/stack-outputs.ts";
+import { outputs } from "../../infra/stack/outputs.ts";
 import { nameProperties } from "./physical-names.ts";
 import { statementsOf } from "./policies.ts";
 import type { Synthesized } from "./stack.ts";

@@ -2,10 +2,10 @@ import { join } from "node:path";
 import { App, type Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import * as z from "zod/mini";
-import { readSettings } from "../../infra/context.ts";
-import type { FunctionName } from "../../infra/functions.ts";
-import { WebinarActivityStack } from "../../infra/stack.ts";
-import { stackNameOf } from "../../infra/stack-outputs.ts";
+import type { FunctionName } from "../../infra/stack/functions.ts";
+import { stackNameOf } from "../../infra/stack/outputs.ts";
+import { readSettings } from "../../infra/stack/settings.ts";
+import { WebinarActivityStack } from "../../infra/stack/stack.ts";
 import { createResolver } from "./intrinsics.ts";
 
 /** The home region of every stack that is synthesized here. */

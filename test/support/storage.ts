@@ -1,12 +1,12 @@
 import type { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { createPageStore } from "../../functions/shared/assignments.ts";
-import { createListWriter } from "../../functions/shared/list-writer.ts";
-import type { ListName } from "../../functions/shared/lists.ts";
-import { append, register } from "../../functions/shared/plans.ts";
+import type { ListName } from "../../functions/shared/store/lists.ts";
+import { createPageStore } from "../../functions/shared/store/page-store.ts";
 import { type Assignment, assignment } from "../../functions/webinar-activity/contract.ts";
 import { createTables, type TableNames } from "../../infra/local/create-tables.ts";
+import { append, register } from "../../infra/store/plans.ts";
+import { createListWriter } from "../../infra/store/writer.ts";
 import { clientFor, type Engine, uniqueTables } from "./engines.ts";
 
 export const listOf = (employeeID: string, companySerial = "CMP-A"): ListName => ({

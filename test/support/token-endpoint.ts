@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { createHandler } from "../../functions/oauth-token/app.ts";
 import { createTokenProvider } from "../../functions/oauth-token/provider.ts";
-import type { ApiEvent } from "../../functions/shared/http.ts";
+import type { ApiEvent } from "../../functions/shared/http/chain.ts";
 import { documentedHandler } from "./documented-calls.ts";
 import { keepingLog, lambdaContext } from "./events.ts";
 import { SCOPE } from "./issuer.ts";

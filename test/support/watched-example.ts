@@ -1,5 +1,5 @@
-import { type ErrorName, errorDictionary } from "../../functions/shared/error-dictionary.ts";
-import { ApiError } from "../../functions/shared/errors.ts";
+import { ApiError } from "../../functions/shared/errors/api-error.ts";
+import { type ErrorName, errorDictionary } from "../../functions/shared/errors/dictionary.ts";
 import { type ExampleName, runExample } from "./examples.ts";
 import { type Exchange, startTamperingProxy } from "./tampering-proxy.ts";
 

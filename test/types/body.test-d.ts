@@ -1,6 +1,6 @@
 import { expectTypeOf } from "vitest";
 import type { TokenResponse } from "../../functions/oauth-token/contract.ts";
-import type { ErrorBody } from "../../functions/shared/errors.ts";
+import type { ErrorBody } from "../../functions/shared/errors/api-error.ts";
 import type { ListRequest, ListResponse } from "../../functions/webinar-activity/contract.ts";
 
 // Checked by `tsc`, which fails `npm run check` where a type is no longer the contract's.

@@ -1,6 +1,6 @@
 import { expectTypeOf } from "vitest";
 import type { TokenRequest, TokenResponse } from "../../functions/oauth-token/contract.ts";
-import type { ErrorBody } from "../../functions/shared/errors.ts";
+import type { ErrorBody } from "../../functions/shared/errors/api-error.ts";
 import type { ListResponse } from "../../functions/webinar-activity/contract.ts";
 import type { components, operations } from "../examples/openapi-types.ts";
 

@@ -3,7 +3,7 @@ import type {
   CreateUserPoolClientCommandInput,
   UpdateUserPoolClientCommandInput,
 } from "@aws-sdk/client-cognito-identity-provider";
-import type { Client } from "../../../functions/shared/clients.ts";
+import type { Client } from "../../../functions/shared/auth/client-registry.ts";
 
 /** What an app client is called until it may get tokens; the rest of the name is nobody else's. */
 const UNFINISHED = "not finished ";

@@ -2,8 +2,8 @@ import {
   CognitoIdentityProviderClient,
   CognitoIdentityProviderServiceException,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { describeFailure } from "../command.ts";
 import { limits } from "../connection/client.ts";
+import { describeFailure } from "../terminal/command.ts";
 
 /** Calls that make something new each time they are sent. */
 const MAKING = new Set(["CreateUserPoolClientCommand", "AddUserPoolClientSecretCommand"]);

@@ -1,5 +1,5 @@
-import type { Client } from "../../../functions/shared/clients.ts";
-import { CommandError } from "../command.ts";
+import type { Client } from "../../../functions/shared/auth/client-registry.ts";
+import { CommandError } from "../terminal/command.ts";
 import { unfinishedName } from "./app-client.ts";
 import { describeCognito, OutcomeUnknown } from "./cognito.ts";
 import { type Place, requireUserPool } from "./place.ts";

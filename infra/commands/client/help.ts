@@ -1,4 +1,4 @@
-import { stackName } from "../../stack-outputs.ts";
+import { stackName } from "../../stack/outputs.ts";
 
 export const HELP = `Makes and manages the clients that may call the API. Each is an app client in the Cognito user pool, and
 a row of the clients table that says which company it reads for.

@@ -1,6 +1,6 @@
 import Table from "cli-table3";
-import type { Client } from "../../../functions/shared/clients.ts";
-import { CommandError } from "../command.ts";
+import type { Client } from "../../../functions/shared/auth/client-registry.ts";
+import { CommandError } from "../terminal/command.ts";
 import { isUnfinished } from "./app-client.ts";
 import { describeCognito } from "./cognito.ts";
 import type { Place } from "./place.ts";

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import * as z from "zod/mini";
-import { client, companySerial } from "../../../functions/shared/clients.ts";
-import { CommandError } from "../command.ts";
+import { client, companySerial } from "../../../functions/shared/auth/client-registry.ts";
+import { CommandError } from "../terminal/command.ts";
 
 const options = {
   "client-id": { type: "string" },

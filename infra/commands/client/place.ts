@@ -1,8 +1,8 @@
-import { localTables } from "../../local/client.ts";
-import { outputs, stackName } from "../../stack-outputs.ts";
-import { CommandError } from "../command.ts";
+import { localTables } from "../../local/aws.ts";
+import { outputs, stackName } from "../../stack/outputs.ts";
 import { clientFor, type Endpoint, parseEndpoint } from "../connection/client.ts";
 import { readStackOutputs } from "../connection/stack-output.ts";
+import { CommandError } from "../terminal/command.ts";
 import { createCognito } from "./cognito.ts";
 import type { PlaceOptions } from "./options.ts";
 import { createRows, type Rows } from "./rows.ts";

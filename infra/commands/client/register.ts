@@ -1,5 +1,5 @@
-import type { Client } from "../../../functions/shared/clients.ts";
-import { CommandError } from "../command.ts";
+import type { Client } from "../../../functions/shared/auth/client-registry.ts";
+import { CommandError } from "../terminal/command.ts";
 import { describeCognito } from "./cognito.ts";
 import type { Place } from "./place.ts";
 

@@ -1,4 +1,4 @@
-import { CommandError } from "../command.ts";
+import { CommandError } from "../terminal/command.ts";
 import { describeCognito, OutcomeUnknown } from "./cognito.ts";
 import { type Place, requireUserPool } from "./place.ts";
 import type { Credentials, Secret, UserPool } from "./user-pool.ts";

@@ -10,9 +10,9 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod/mini";
-import { type Client, client } from "../../../functions/shared/clients.ts";
-import { storageError } from "../../../functions/shared/storage-errors.ts";
-import { CommandError } from "../command.ts";
+import { type Client, client } from "../../../functions/shared/auth/client-registry.ts";
+import { storageError } from "../../../functions/shared/store/storage-errors.ts";
+import { CommandError } from "../terminal/command.ts";
 
 /** A row as it is stored: what is not valid in it has no other value than its ID. */
 export type StoredRow =

@@ -10,7 +10,7 @@ import {
   ResourceNotFoundException,
   UpdateUserPoolClientCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
-import type { Client } from "../../../functions/shared/clients.ts";
+import type { Client } from "../../../functions/shared/auth/client-registry.ts";
 import { finishedInput, unfinishedInput } from "./app-client.ts";
 import { OutcomeUnknown } from "./cognito.ts";
 

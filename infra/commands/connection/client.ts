@@ -1,6 +1,6 @@
 import { DynamoDB, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
-import { localDynamoDB } from "../../local/client.ts";
-import { CommandError } from "../command.ts";
+import { localDynamoDB } from "../../local/aws.ts";
+import { CommandError } from "../terminal/command.ts";
 
 export type Endpoint = { readonly url: string; readonly loopback: boolean };
 

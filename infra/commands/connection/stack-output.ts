@@ -3,8 +3,8 @@ import {
   CloudFormationServiceException,
   DescribeStacksCommand,
 } from "@aws-sdk/client-cloudformation";
-import { outputs } from "../../stack-outputs.ts";
-import { CommandError } from "../command.ts";
+import { outputs } from "../../stack/outputs.ts";
+import { CommandError } from "../terminal/command.ts";
 
 type OutputKey = (typeof outputs)[keyof typeof outputs];
 

@@ -1,7 +1,7 @@
 import { pMapIterable, pMapSkip } from "p-map";
-import { listKey } from "../../../functions/shared/lists.ts";
-import { CommandError } from "../command.ts";
-import { CATEGORY, listOfKey, type StoredList, type StoredLists } from "../stored-lists.ts";
+import { listKey } from "../../../functions/shared/store/lists.ts";
+import { CATEGORY, listOfKey, type StoredList, type StoredLists } from "../../store/stored-lists.ts";
+import { CommandError } from "../terminal/command.ts";
 import type { Selection } from "./options.ts";
 
 /** How many lists are read at a time. */

@@ -1,8 +1,8 @@
 import type * as z from "zod/mini";
-import { ApiError } from "../../../functions/shared/errors.ts";
-import { header, type Item, parseItem, positionOf } from "../../../functions/shared/lists.ts";
+import { ApiError } from "../../../functions/shared/errors/api-error.ts";
+import { header, type Item, parseItem, positionOf } from "../../../functions/shared/store/lists.ts";
 import { type Assignment, assignment } from "../../../functions/webinar-activity/contract.ts";
-import { type StoredList, totalOf } from "../stored-lists.ts";
+import { type StoredList, totalOf } from "../../store/stored-lists.ts";
 import { type Gap, listed, missing, runs } from "./positions.ts";
 
 export type Judgement = {

@@ -1,4 +1,4 @@
-import { describeList } from "../../../functions/shared/lists.ts";
+import { describeList } from "../../../functions/shared/store/lists.ts";
 import type { Found } from "./find.ts";
 import { judge } from "./judge.ts";
 

@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
 import * as z from "zod/mini";
-import { owner } from "../../owner.ts";
-import { CommandError } from "../command.ts";
-import { connectionHelp, connectionOptions } from "../connection.ts";
+import { owner } from "../../store/owner.ts";
+import { connectionHelp, connectionOptions } from "../connection/connect.ts";
+import { CommandError } from "../terminal/command.ts";
 
 export const HELP = `Brings webinar course assignments out of the table, or checks what is stored there.
 

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import type { ListWriter } from "../../../functions/shared/list-writer.ts";
-import type { HasSerial } from "../../../functions/shared/lists.ts";
-import { type ListState, type Plan, register, upsert } from "../../../functions/shared/plans.ts";
-import { replace } from "../../../functions/shared/replace.ts";
+import type { HasSerial } from "../../../functions/shared/store/lists.ts";
 import type { Assignment } from "../../../functions/webinar-activity/contract.ts";
-import { CATEGORY } from "../stored-lists.ts";
+import { type ListState, type Plan, register, upsert } from "../../store/plans.ts";
+import { replace } from "../../store/replace.ts";
+import { CATEGORY } from "../../store/stored-lists.ts";
+import type { ListWriter } from "../../store/writer.ts";
 import type { Gathered } from "./gather.ts";
 
 export type Mode = "upsert" | "replace";

@@ -1,5 +1,5 @@
-import { ask, canAsk } from "../ask.ts";
-import { CommandError } from "../command.ts";
+import { ask, canAsk } from "../terminal/ask.ts";
+import { CommandError } from "../terminal/command.ts";
 import { nameOf } from "./file.ts";
 
 /**

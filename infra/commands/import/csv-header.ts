@@ -1,5 +1,5 @@
 import type { Assignment } from "../../../functions/webinar-activity/contract.ts";
-import { CommandError } from "../command.ts";
+import { CommandError } from "../terminal/command.ts";
 
 /** An assignment's columns: its fields' names, dotted for the fields of `course` and `batch`. */
 type Column = {

@@ -1,4 +1,4 @@
-import { CommandError } from "../command.ts";
+import { CommandError } from "../terminal/command.ts";
 import { type RowReader, readHeader } from "./csv-header.ts";
 import { type CsvRecord, csvRecords } from "./csv-records.ts";
 import { isBlank, type Lines, type LongLine } from "./lines.ts";

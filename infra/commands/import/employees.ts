@@ -1,7 +1,7 @@
 import { pMapIterable, pMapSkip } from "p-map";
-import { ApiError } from "../../../functions/shared/errors.ts";
-import type { ListWriter } from "../../../functions/shared/list-writer.ts";
+import { ApiError } from "../../../functions/shared/errors/api-error.ts";
 import type { Assignment } from "../../../functions/webinar-activity/contract.ts";
+import type { ListWriter } from "../../store/writer.ts";
 import { applyTo, type Changes, type Mode } from "./changes.ts";
 import { type Gathered, gather, rejectOf } from "./gather.ts";
 import type { Reject } from "./rows.ts";

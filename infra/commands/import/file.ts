@@ -1,6 +1,6 @@
 import { createReadStream, fstatSync, type Stats, statSync } from "node:fs";
 import { addAbortSignal } from "node:stream";
-import { CommandError } from "../command.ts";
+import { CommandError } from "../terminal/command.ts";
 
 export type Input = {
   readonly bytes: AsyncIterable<Uint8Array>;

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Assignment } from "../../../functions/webinar-activity/contract.ts";
-import type { Owner } from "../../owner.ts";
+import type { Owner } from "../../store/owner.ts";
 import type { Reject } from "./rows.ts";
 import type { Partition, SpooledRow } from "./spool.ts";
 

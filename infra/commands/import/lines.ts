@@ -1,4 +1,4 @@
-import { CommandError } from "../command.ts";
+import { CommandError } from "../terminal/command.ts";
 import { MAX_LINE_BYTES } from "./wording.ts";
 
 /** Whole lines as they stand in the file, of which `line` is the first one's number, counted from 1. */

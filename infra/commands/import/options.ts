@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
 import * as z from "zod/mini";
-import { companySerial } from "../../../functions/shared/clients.ts";
-import { CommandError } from "../command.ts";
-import { type ConnectionValues, connectionHelp, connectionOptions } from "../connection.ts";
+import { companySerial } from "../../../functions/shared/auth/client-registry.ts";
+import { type ConnectionValues, connectionHelp, connectionOptions } from "../connection/connect.ts";
+import { CommandError } from "../terminal/command.ts";
 import type { Mode } from "./changes.ts";
 import { type Format, formatOf } from "./source.ts";
 

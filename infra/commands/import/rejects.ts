@@ -1,5 +1,5 @@
 import { chmodSync, closeSync, openSync, readSync, rmSync, type Stats, statSync, writeSync } from "node:fs";
-import { CommandError, describeFailure } from "../command.ts";
+import { CommandError, describeFailure } from "../terminal/command.ts";
 import type { Reject } from "./rows.ts";
 
 /** How many rejected rows are told on the terminal, too. */

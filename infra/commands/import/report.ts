@@ -1,5 +1,5 @@
-import { describeFailure } from "../command.ts";
-import { INTERRUPTED } from "../interrupt.ts";
+import { describeFailure } from "../terminal/command.ts";
+import { INTERRUPTED } from "../terminal/interrupt.ts";
 import type { ImportOptions } from "./options.ts";
 import type { Outcome } from "./run.ts";
 

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import { companySerial } from "../../../functions/shared/clients.ts";
+import { companySerial } from "../../../functions/shared/auth/client-registry.ts";
 import { type Assignment, assignment } from "../../../functions/webinar-activity/contract.ts";
-import { type Owner, owner } from "../../owner.ts";
-import { CommandError } from "../command.ts";
+import { type Owner, owner } from "../../store/owner.ts";
+import { CommandError } from "../terminal/command.ts";
 import { otherCompany, problemsOf, rowProblems, tooSmallScore, wordIssue } from "./wording.ts";
 
 /** A row that is in order; without an assignment it only registers the employee. */

@@ -1,5 +1,5 @@
-import type { ListWriter } from "../../../functions/shared/list-writer.ts";
 import type { Assignment } from "../../../functions/webinar-activity/contract.ts";
+import type { ListWriter } from "../../store/writer.ts";
 import type { Changes, Mode } from "./changes.ts";
 import { applyAll } from "./employees.ts";
 import type { Progress } from "./progress.ts";

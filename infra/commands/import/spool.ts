@@ -2,8 +2,8 @@ import { hash } from "node:crypto";
 import { appendFileSync, createReadStream, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Owner } from "../../owner.ts";
-import { CommandError } from "../command.ts";
+import type { Owner } from "../../store/owner.ts";
+import { CommandError } from "../terminal/command.ts";
 import type { Row } from "./rows.ts";
 
 /** What is spooled of a row; `incomplete` stands for a row of that employee which was rejected. */

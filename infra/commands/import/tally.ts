@@ -1,5 +1,5 @@
-import type { Owner } from "../../owner.ts";
-import { textTable } from "../text-table.ts";
+import type { Owner } from "../../store/owner.ts";
+import { textTable } from "../terminal/text-table.ts";
 import type { Changes } from "./changes.ts";
 import type { Gathered } from "./gather.ts";
 

@@ -1,5 +1,5 @@
-import { type ErrorEntry, type ErrorName, errorDictionary } from "../../../functions/shared/error-dictionary.ts";
-import { ApiError } from "../../../functions/shared/errors.ts";
+import { ApiError } from "../../../functions/shared/errors/api-error.ts";
+import { type ErrorEntry, type ErrorName, errorDictionary } from "../../../functions/shared/errors/dictionary.ts";
 import { type Problem, problem } from "./check.ts";
 import type { Answer } from "./send.ts";
 

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import * as z from "zod/mini";
 import { tokenRequest } from "../../../functions/oauth-token/contract.ts";
 import { listRequest } from "../../../functions/webinar-activity/contract.ts";
-import { CommandError } from "../command.ts";
+import { CommandError } from "../terminal/command.ts";
 
 export const HELP = `Checks an API that runs, deployed or local, against what it promises. It needs no AWS rights.
 

@@ -1,4 +1,4 @@
-import { routes } from "../../../functions/shared/routes.ts";
+import { routes } from "../../../functions/shared/http/routes.ts";
 import { type Assignment, listResponse } from "../../../functions/webinar-activity/contract.ts";
 import { headerProblems, statusProblems } from "./answers.ts";
 import { checkBody } from "./bodies.ts";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { ErrorName } from "../../../functions/shared/error-dictionary.ts";
+import type { ErrorName } from "../../../functions/shared/errors/dictionary.ts";
 import { errorProblems } from "./answers.ts";
 import type { Check, Problem, Session } from "./check.ts";
 import { getList, listUrl } from "./pages.ts";

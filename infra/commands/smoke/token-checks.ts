@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { tokenResponse } from "../../../functions/oauth-token/contract.ts";
-import { routes } from "../../../functions/shared/routes.ts";
+import { routes } from "../../../functions/shared/http/routes.ts";
 import { errorProblems, headerProblems, JSON_TYPE, statusProblems } from "./answers.ts";
 import { checkBody } from "./bodies.ts";
 import { type Check, type Outcome, problem, type Session } from "./check.ts";

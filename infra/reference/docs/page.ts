@@ -1,4 +1,4 @@
-import { routes } from "../../../functions/shared/routes.ts";
+import { routes } from "../../../functions/shared/http/routes.ts";
 import type openApi from "../openapi.json";
 
 export type Credentials = { readonly clientID: string; readonly clientSecret: string };

@@ -1,5 +1,5 @@
-import type { ErrorName } from "../../../functions/shared/error-dictionary.ts";
-import { routes } from "../../../functions/shared/routes.ts";
+import type { ErrorName } from "../../../functions/shared/errors/dictionary.ts";
+import { routes } from "../../../functions/shared/http/routes.ts";
 import type { Guidance } from "./guidance.ts";
 
 export const english: Readonly<Record<ErrorName, Guidance>> = {

@@ -1,5 +1,5 @@
-import { type ErrorEntry, type ErrorName, errorDictionary } from "../../../functions/shared/error-dictionary.ts";
-import { ApiError, type ErrorBody } from "../../../functions/shared/errors.ts";
+import { ApiError, type ErrorBody } from "../../../functions/shared/errors/api-error.ts";
+import { type ErrorEntry, type ErrorName, errorDictionary } from "../../../functions/shared/errors/dictionary.ts";
 import { type Header, type HeaderName, headerRefs, headers } from "./headers.ts";
 
 /** A `detail` for the codes that say more than their message. */

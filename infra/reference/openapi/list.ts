@@ -1,4 +1,4 @@
-import { routes } from "../../../functions/shared/routes.ts";
+import { routes } from "../../../functions/shared/http/routes.ts";
 import type { Assignment, ListResponse } from "../../../functions/webinar-activity/contract.ts";
 import { errorResponses } from "./errors.ts";
 import { headerRefs } from "./headers.ts";

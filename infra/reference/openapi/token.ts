@@ -1,5 +1,5 @@
 import type { TokenRequest, TokenResponse } from "../../../functions/oauth-token/contract.ts";
-import { routes } from "../../../functions/shared/routes.ts";
+import { routes } from "../../../functions/shared/http/routes.ts";
 import { errorResponses } from "./errors.ts";
 import { headerRefs } from "./headers.ts";
 

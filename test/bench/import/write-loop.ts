@@ -9,7 +9,7 @@ import {
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { listKey } from "../../../functions/shared/lists.ts";
+import { listKey } from "../../../functions/shared/store/lists.ts";
 
 /**
  * What the import is measured against: `node write-loop.ts put|batch FILE --endpoint URL --table NAME --concurrency N`

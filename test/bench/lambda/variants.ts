@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type BuildOptions, build, stop } from "esbuild";
-import { bundle, bundleOptions } from "../../../infra/bundling.ts";
+import { bundle, bundleOptions } from "../../../infra/stack/bundling.ts";
 
 /** What is measured beside each other; `bare` is 1.00. */
 const variantNames = [

@@ -1,5 +1,5 @@
-import { type ErrorName, errorDictionary } from "../../../functions/shared/error-dictionary.ts";
-import { ApiError } from "../../../functions/shared/errors.ts";
+import { ApiError } from "../../../functions/shared/errors/api-error.ts";
+import { type ErrorName, errorDictionary } from "../../../functions/shared/errors/dictionary.ts";
 import type { Reply } from "./cannon.ts";
 
 const JSON_TYPE = "application/json; charset=utf-8";

@@ -1,11 +1,11 @@
 import { randomInt } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import { createListWriter, type ListWriter } from "../../../functions/shared/list-writer.ts";
-import type { ListName } from "../../../functions/shared/lists.ts";
-import { append, type Plan, upsert } from "../../../functions/shared/plans.ts";
-import { replace } from "../../../functions/shared/replace.ts";
+import type { ListName } from "../../../functions/shared/store/lists.ts";
 import { type Assignment, assignment } from "../../../functions/webinar-activity/contract.ts";
-import { localDynamoDB, localTables } from "../../../infra/local/client.ts";
+import { localDynamoDB, localTables } from "../../../infra/local/aws.ts";
+import { append, type Plan, upsert } from "../../../infra/store/plans.ts";
+import { replace } from "../../../infra/store/replace.ts";
+import { createListWriter, type ListWriter } from "../../../infra/store/writer.ts";
 import { exampleAssignment } from "../../support/assignments.ts";
 import { createListModel, type ListModel } from "./model.ts";
 

@@ -1,7 +1,7 @@
-import { createListWriter } from "../../../functions/shared/list-writer.ts";
-import { append } from "../../../functions/shared/plans.ts";
 import { assignment, type ListResponse } from "../../../functions/webinar-activity/contract.ts";
-import { localDynamoDB, localTables } from "../../../infra/local/client.ts";
+import { localDynamoDB, localTables } from "../../../infra/local/aws.ts";
+import { append } from "../../../infra/store/plans.ts";
+import { createListWriter } from "../../../infra/store/writer.ts";
 import { assignmentsOf } from "../../support/assignments.ts";
 import { fire, percentile, type Shot } from "./cannon.ts";
 import { countFailure, countWrong, failureOf, type Tally } from "./judge.ts";

@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import { generateKeyPair, SignJWT } from "jose";
 import * as z from "zod/mini";
 import { tokenResponse } from "../../../functions/oauth-token/contract.ts";
-import type { ErrorName } from "../../../functions/shared/error-dictionary.ts";
+import type { ErrorName } from "../../../functions/shared/errors/dictionary.ts";
 import { linksIn } from "../../support/links.ts";
 import type { Reply, Shot } from "./cannon.ts";
 import type { Fault } from "./faults.ts";

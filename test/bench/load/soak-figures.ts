@@ -1,5 +1,5 @@
-import { errorDictionary } from "../../../functions/shared/error-dictionary.ts";
-import { functions } from "../../../infra/functions.ts";
+import { errorDictionary } from "../../../functions/shared/errors/dictionary.ts";
+import { functions } from "../../../infra/stack/functions.ts";
 import type { Figure } from "../report.ts";
 import { percentile } from "./cannon.ts";
 import type { Tally } from "./judge.ts";

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import * as z from "zod/mini";
 import { tokenResponse } from "../../../functions/oauth-token/contract.ts";
-import { sampleClients } from "../../../infra/local/sample.ts";
+import { sampleClients } from "../../../infra/reference/sample.ts";
 import type { FaultName } from "./faults.ts";
 import type { Memory } from "./memory.ts";
 import type { Question, Reply, Started } from "./stack-process.ts";

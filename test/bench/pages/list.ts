@@ -1,8 +1,8 @@
 import { DynamoDB } from "@aws-sdk/client-dynamodb";
-import { createListWriter } from "../../../functions/shared/list-writer.ts";
-import type { ListName } from "../../../functions/shared/lists.ts";
-import { append, type Plan } from "../../../functions/shared/plans.ts";
+import type { ListName } from "../../../functions/shared/store/lists.ts";
 import { type Assignment, assignment } from "../../../functions/webinar-activity/contract.ts";
+import { append, type Plan } from "../../../infra/store/plans.ts";
+import { createListWriter } from "../../../infra/store/writer.ts";
 import { generate } from "../../support/generator.ts";
 import { type BenchEngine, localAccess } from "../engine.ts";
 

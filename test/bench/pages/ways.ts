@@ -1,7 +1,7 @@
 import { DynamoDBClient, QueryCommand, type QueryCommandOutput } from "@aws-sdk/client-dynamodb";
-import { createPageStore } from "../../../functions/shared/assignments.ts";
-import { createDynamoDB, type DynamoDBReads } from "../../../functions/shared/dynamodb.ts";
-import { listKey } from "../../../functions/shared/lists.ts";
+import { createDynamoDB, type DynamoDBReads } from "../../../functions/shared/aws/dynamodb.ts";
+import { listKey } from "../../../functions/shared/store/lists.ts";
+import { createPageStore } from "../../../functions/shared/store/page-store.ts";
 import { assignment } from "../../../functions/webinar-activity/contract.ts";
 import { localAccess } from "../engine.ts";
 import type { FilledList } from "./list.ts";

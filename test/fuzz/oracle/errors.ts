@@ -1,4 +1,4 @@
-import { type ErrorEntry, type ErrorName, errorDictionary } from "../../../functions/shared/error-dictionary.ts";
+import { type ErrorEntry, type ErrorName, errorDictionary } from "../../../functions/shared/errors/dictionary.ts";
 import type { Asked } from "../request.ts";
 import type { Answer } from "../wire.ts";
 

@@ -2,7 +2,7 @@ import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import * as z from "zod/mini";
 import { tokenResponse } from "../../../functions/oauth-token/contract.ts";
 import { type ListResponse, listResponse } from "../../../functions/webinar-activity/contract.ts";
-import type { SampleList } from "../../../infra/local/sample.ts";
+import type { SampleList } from "../../../infra/reference/sample.ts";
 import type { Judged } from "../oracle.ts";
 import { type Asked, listPath } from "../request.ts";
 import type { Answer } from "../wire.ts";

@@ -1,11 +1,11 @@
 import * as z from "zod/mini";
-import { routes } from "../../../functions/shared/routes.ts";
+import { routes } from "../../../functions/shared/http/routes.ts";
 import type { Assignment } from "../../../functions/webinar-activity/contract.ts";
-import { bundleAll } from "../../../infra/bundling.ts";
-import { localAws } from "../../../infra/local/client.ts";
+import { localAws } from "../../../infra/local/aws.ts";
 import { startGateway } from "../../../infra/local/gateway.ts";
 import { startLambda } from "../../../infra/local/lambda.ts";
 import { startOidc } from "../../../infra/local/oidc.ts";
+import { bundleAll } from "../../../infra/stack/bundling.ts";
 import { assignmentsOf } from "../../support/assignments.ts";
 import { embeddedEngine } from "../../support/engines.ts";
 import { startRecordingProxy } from "../../support/recording-proxy.ts";

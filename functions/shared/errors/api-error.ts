@@ -1,0 +1,51 @@
+import { type ErrorEntry, type ErrorName, errorDictionary } from "./dictionary.ts";
+
+export type ErrorBody = { readonly errorCode: number; readonly message: string; readonly detail: string };
+
+/** What only the log line says of a failure: nothing personal, nothing secret, nothing that a caller wrote. */
+export type Diagnosis = {
+  /** One word or two for a failure that has several reasons. */
+  readonly reason?: string;
+  /** Which list: its company, its category and the first 16 hex digits of its key's SHA-256. */
+  readonly company?: string;
+  readonly category?: string;
+  readonly listHash?: string;
+  /** Which item of that list. */
+  readonly position?: number;
+  /** Which fields of that item break the schema. */
+  readonly fields?: readonly string[];
+  /** What reading it cost. */
+  readonly readUnits?: number;
+};
+
+type Options = {
+  /** What `detail` says instead of repeating `message`. */
+  readonly detail?: string;
+  /** Headers beside those of the dictionary's entry. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly diagnosis?: Diagnosis;
+  readonly cause?: unknown;
+};
+
+/** A failure that the Error Dictionary knows, thrown by whoever notices it and answered by `mapErrors`. */
+export class ApiError extends Error {
+  readonly entry: ErrorEntry;
+  readonly body: ErrorBody;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly diagnosis: Diagnosis;
+
+  constructor(name: ErrorName, { detail, headers, diagnosis = {}, cause }: Options = {}) {
+    const entry: ErrorEntry = errorDictionary[name];
+    super(entry.text, { cause });
+    this.entry = entry;
+    this.body = bodyOf(entry, detail);
+    this.headers = { ...entry.headers, ...headers };
+    this.diagnosis = diagnosis;
+  }
+}
+
+const bodyOf = ({ errorCode, grpc, message, text }: ErrorEntry, detail?: string): ErrorBody => {
+  if (message) return { errorCode, message, detail: text };
+  const described = `rpc error: code = ${grpc} desc = ${text}`;
+  return { errorCode, message: described, detail: detail ?? described };
+};

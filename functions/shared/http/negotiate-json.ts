@@ -1,0 +1,27 @@
+import type { MiddlewareObj } from "@middy/core";
+import { parse as parseContentType } from "content-type";
+import Negotiator from "negotiator";
+import { ApiError } from "../errors/api-error.ts";
+import type { ApiEvent } from "./chain.ts";
+import { JSON_TYPE } from "./json.ts";
+
+/**
+ * Content negotiation for an API that speaks JSON alone (RFC 9110, section 12). An absent or empty header is fine.
+ *
+ * @throws {ApiError} `notAcceptable` where `Accept` excludes JSON, `formatNotSupported` where `Content-Type` is not
+ *   JSON
+ */
+export const negotiateJson = (): MiddlewareObj<ApiEvent> => ({
+  before: ({ event: { headers } }) => {
+    const accept = headers["accept"]?.trim() || "*/*";
+    // JSON has no variants to choose from: a parameter other than the weight (`charset=utf-8`) changes nothing.
+    const ranges = accept.replace(/;(?!\s*q\s*=)[^;,]*/gi, "");
+    if (!new Negotiator({ headers: { accept: ranges } }).mediaType(["application/json"])) {
+      throw new ApiError("notAcceptable", { detail: `header Accept: must allow ${JSON_TYPE}` });
+    }
+    const contentType = headers["content-type"]?.trim();
+    if (contentType && !/^application\/(?:[\w!#$&^.+-]+\+)?json$/.test(parseContentType(contentType).type)) {
+      throw new ApiError("formatNotSupported", { detail: "header Content-Type: must be application/json" });
+    }
+  },
+});

@@ -1,0 +1,99 @@
+import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { Construct } from "constructs";
+import { routes } from "../../functions/shared/http/routes.ts";
+import { Alarms } from "./alarms.ts";
+import { Api } from "./api.ts";
+import { createDashboard } from "./dashboard.ts";
+import { createData } from "./data.ts";
+import { createDomain } from "./domain.ts";
+import type { FunctionName } from "./functions.ts";
+import { createIdentity } from "./identity.ts";
+import { createLogMetrics } from "./log-metrics.ts";
+import { outputs } from "./outputs.ts";
+import { Rollout } from "./rollout.ts";
+import { ServiceFunction } from "./service-function.ts";
+import type { Settings } from "./settings.ts";
+
+type Props = StackProps & {
+  readonly settings: Settings;
+  /** The folders that the functions' bundles are in. */
+  readonly bundles: Readonly<Record<FunctionName, string>>;
+};
+
+/** Everything that a stage is made of. No resource has a name of its own choosing, so that stages never clash. */
+export class WebinarActivityStack extends Stack {
+  constructor(scope: Construct, id: string, { settings, bundles, ...props }: Props) {
+    super(scope, id, props);
+    const data = createData(this, settings);
+    const identity = createIdentity(this, settings);
+    const domain = createDomain(this, settings);
+
+    const webinarActivity = new ServiceFunction(this, "WebinarActivity", {
+      name: "webinar-activity",
+      bundle: bundles["webinar-activity"],
+      settings,
+      environment: {
+        ASSIGNMENTS_TABLE: data.assignments.tableName,
+        CLIENTS_TABLE: data.clients.tableName,
+        TOKEN_ISSUER: identity.issuer,
+        JWKS_URI: identity.jwksUri,
+        TOKEN_SCOPE: identity.scope,
+        TOKEN_AUDIENCE: identity.audience,
+        PUBLIC_BASE_URL: domain && `https://${domain.name}`,
+        DOCS_BASE_URL: settings.docsUrl,
+      },
+      statements: [
+        new PolicyStatement({
+          actions: ["dynamodb:GetItem", "dynamodb:Query"],
+          resources: [data.assignments.tableArn],
+        }),
+        new PolicyStatement({ actions: ["dynamodb:GetItem"], resources: [data.clients.tableArn] }),
+      ],
+    });
+    const oauthToken = new ServiceFunction(this, "OAuthToken", {
+      name: "oauth-token",
+      bundle: bundles["oauth-token"],
+      settings,
+      environment: {
+        TOKEN_ENDPOINT: identity.tokenEndpoint,
+        TOKEN_SCOPE: identity.scope,
+        DOCS_BASE_URL: settings.docsUrl,
+      },
+      statements: [],
+    });
+    const functions = { "webinar-activity": webinarActivity, "oauth-token": oauthToken };
+
+    const { stage } = new Api(this, "Api", {
+      settings,
+      targets: { "webinar-activity": webinarActivity.alias, "oauth-token": oauthToken.alias },
+      domain,
+    });
+
+    createLogMetrics(this, settings.stage, {
+      WebinarActivity: webinarActivity.logGroup,
+      OAuthToken: oauthToken.logGroup,
+    });
+    const watched = { stage, functions, data };
+    const alarms = new Alarms(this, "Alarms", { settings, watched });
+    const dashboard = createDashboard(this, settings, watched, alarms);
+    new Rollout(this, "Rollout", {
+      functions: Object.values(functions),
+      alarms: alarms.ofRollout,
+    });
+
+    const url = domain ? `https://${domain.name}` : stage.api.apiEndpoint;
+    const values: Record<keyof typeof outputs, string | undefined> = {
+      apiUrl: url,
+      tokenUrl: `${url}${routes.oauthToken.split(" ")[1]}`,
+      assignmentsTable: data.assignments.tableName,
+      clientsTable: data.clients.tableName,
+      userPool: identity.userPoolId,
+      scope: identity.scope,
+      dashboard: `https://${this.region}.console.aws.amazon.com/cloudwatch/home?region=${this.region}#dashboards:name=${dashboard.dashboardName}`,
+    };
+    for (const [name, value] of Object.entries(values)) {
+      if (value !== undefined) new CfnOutput(this, outputs[name as keyof typeof outputs], { value });
+    }
+  }
+}

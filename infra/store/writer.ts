@@ -1,0 +1,140 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { DynamoDB } from "@aws-sdk/client-dynamodb";
+import type * as z from "zod/mini";
+import { ApiError } from "../../functions/shared/errors/api-error.ts";
+import {
+  agrees,
+  describeList,
+  type HasSerial,
+  header,
+  type ListName,
+  parseItem,
+  positionOf,
+} from "../../functions/shared/store/lists.ts";
+import { createListQueries } from "../../functions/shared/store/queries.ts";
+import { throwStorageError } from "../../functions/shared/store/storage-errors.ts";
+import { createCommit, imagine, type Retry, type TakeStep } from "./commit.ts";
+import type { ListState, Plan } from "./plans.ts";
+
+/** How many lost races a change may have. */
+const MAX_RACES = 50;
+/** After a lost race a writer pauses for a random time up to this many milliseconds, doubled at each, … */
+const FIRST_BACKOFF_MS = 20;
+/** … and never above this. */
+const MAX_BACKOFF_MS = 500;
+/** How often a list may not agree with a header that stays as it is: no writer is at work, the list is broken. */
+const MAX_TORN_READS = 10;
+/** From the header on. */
+const WHOLE_LIST = { from: 0, to: Number.MAX_SAFE_INTEGER };
+
+/** No header: the commit's condition finds out if there is one. */
+const UNKNOWN: ListState<never> = { version: undefined, records: [] };
+
+type Changed<Assignment> = {
+  /** How many items were put and deleted. */
+  readonly written: number;
+  /** The list as it was read before the first step that was committed, and as it is after the last. */
+  readonly before: ListState<Assignment>;
+  readonly after: ListState<Assignment>;
+};
+
+type Expectation = {
+  /** The employee is most likely unknown: the list is not read first, unless that turns out to be wrong. */
+  readonly expectUnknown?: boolean;
+};
+
+export type ListWriter<Assignment> = {
+  /**
+   * Carries `plan` out: reads the list, plans the next step, commits it on condition that the list is still the one
+   * that was read, and so on until the plan has nothing left to do. After any crash, and beside any other writer, the
+   * list is dense, its total true, and each step there as a whole or not at all.
+   *
+   * One region must do all the writing: a global table's transactions are atomic only where they were made.
+   *
+   * @throws {ApiError} `unavailable` where storage cannot be had or more than 50 races were lost;
+   *   `storedRecordNotValid`, also for a list that never agrees with its header though nobody writes to it
+   * @throws {z.core.$ZodError} for an assignment to be put that breaks the schema, before anything of its step is
+   *   written
+   */
+  change(list: ListName, plan: Plan<Assignment>, expectation?: Expectation): Promise<Changed<Assignment>>;
+
+  /** What `change` would do to the list as it is now. Writes nothing; throws what `change` throws. */
+  preview(list: ListName, plan: Plan<Assignment>): Promise<Changed<Assignment>>;
+};
+
+/** @param retry is given each read and each commit of a change: what was committed before stays counted */
+export const createListWriter = <Schema extends z.ZodMiniType<HasSerial>>(
+  dynamodb: DynamoDB,
+  table: string,
+  schema: Schema,
+  retry: Retry = (work) => work(),
+): ListWriter<z.output<Schema>> => {
+  type Assignment = z.output<Schema>;
+  type State = ListState<Assignment>;
+  const queries = createListQueries(dynamodb, table);
+  const commit = createCommit(dynamodb, table, schema, retry);
+
+  /**
+   * A Query goes through the positions in ascending order, so it reads the header first: whatever changes the items from
+   * then on renews the version too, and the step that was planned on them fails its condition.
+   *
+   * @returns without records where header and items do not agree: another writer is at work, or the list is broken
+   */
+  const read = async (list: ListName): Promise<Partial<State> & Pick<State, "version">> => {
+    const { items } = await queries.range(list, WHOLE_LIST, { consistent: true });
+    const [first, ...others] = items;
+    const headed = first !== undefined && positionOf(first) === 0;
+    const { total, version } = headed ? parseItem(header, first, list) : { total: 0, version: undefined };
+    const records = headed ? others : items;
+    if (!agrees(records, total, { ...WHOLE_LIST, from: 1 })) return { version };
+    return { version, records: records.map((item) => parseItem(schema, item, list)) };
+  };
+
+  const carryOut = async (
+    list: ListName,
+    plan: Plan<Assignment>,
+    take: TakeStep<Assignment>,
+    { expectUnknown = false }: Expectation = {},
+  ): Promise<Changed<Assignment>> => {
+    let written = 0;
+    let before: State = UNKNOWN;
+
+    /** @returns the state in which the plan has nothing left to do, or `undefined` after a lost race */
+    const go = async (from: State): Promise<State | undefined> => {
+      if (written === 0) before = from;
+      let state: State | undefined = from;
+      while (state) {
+        const step = plan(state);
+        if (!step) return state;
+        state = await take(list, state, step);
+        if (state) written += step.puts.length + step.deletes.length;
+      }
+      return undefined;
+    };
+
+    const guessed = expectUnknown ? await go(UNKNOWN) : undefined;
+    if (guessed && guessed !== UNKNOWN) return { written, before, after: guessed };
+
+    let torn: Pick<State, "version"> & { times: number } = { version: undefined, times: 0 };
+    for (let races = 0; races <= MAX_RACES; races += 1) {
+      if (races > 0) await pause(Math.random() * Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (races - 1)));
+      const { version, records } = await retry(() => read(list).catch(throwStorageError));
+      if (records) {
+        const after = await go({ version, records });
+        if (after) return { written, before, after };
+      } else {
+        torn = { version, times: torn.version === version ? torn.times + 1 : 1 };
+        if (torn.times === MAX_TORN_READS) throw listError("storedRecordNotValid", "torn list", list);
+      }
+    }
+    throw listError("unavailable", "contended list", list);
+  };
+
+  return {
+    change: (list, plan, expectation) => carryOut(list, plan, commit, expectation),
+    preview: (list, plan) => carryOut(list, plan, imagine),
+  };
+};
+
+const listError = (name: "storedRecordNotValid" | "unavailable", reason: string, list: ListName) =>
+  new ApiError(name, { diagnosis: { reason, ...describeList(list) } });

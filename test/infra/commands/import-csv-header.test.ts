@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { CommandError } from "../../../infra/commands/terminal/command.ts";
+import { csvColumns, csvHeader, csvLine, fileOf, rowsIn } from "../../support/import-files.ts";
+
+const csv = { format: "csv" } as const;
+
+describe("a CSV header", () => {
+  const others = csvColumns.filter((column) => !["feedback", "postTestScore", "employeeID"].includes(column));
+  const otherDelimiter = (name: string) =>
+    `line 1: the header is a single column with ${name} in it; give the file's delimiter with --delimiter`;
+
+  it.each([
+    [
+      "without columns",
+      others.join(","),
+      "line 1: the column employeeID is missing; the column feedback is missing; the column postTestScore is missing",
+    ],
+    [
+      "with a column twice",
+      `feedback,${csvHeader},employeeID`,
+      "line 1: the column employeeID stands twice; the column feedback stands twice",
+    ],
+    ["on a later line", "\n\ncompanySerial", "line 3: the column employeeID is missing"],
+    ["with semicolons", csvHeader.replaceAll(",", ";"), otherDelimiter('";"')],
+    ["with tabs", csvHeader.replaceAll(",", "\t"), otherDelimiter("a tab")],
+    [
+      "of other names",
+      '"Name; first",Remarks',
+      `line 1: ${csvColumns.map((column) => `the column ${column} is missing`).join("; ")}`,
+    ],
+    [
+      "that never closes a quote",
+      `"${csvHeader}`,
+      "line 1: the header cannot be read; row: must close the quote that it opens",
+    ],
+    [
+      "over the limit",
+      "x".repeat(1_000_001),
+      "line 1: the header cannot be read; row: must be at most 1000000 bytes long",
+    ],
+  ])("%s makes the file unusable", async (_, header, message) => {
+    await expect(rowsIn(fileOf([header, csvLine(1)]), csv)).rejects.toThrow(new CommandError(message));
+  });
+
+  it("with commas is named where another delimiter is given", async () => {
+    await expect(rowsIn(csvHeader, { ...csv, delimiter: ";" })).rejects.toThrow(otherDelimiter('","'));
+  });
+});

@@ -1,0 +1,113 @@
+import { describe, expect, it } from "vitest";
+import { CommandError } from "../../../infra/commands/terminal/command.ts";
+import { heldBytes } from "../../support/held-bytes.ts";
+import { chunksOf, fileOf, goodRow, ndjsonLine, readAs, rowsIn } from "../../support/import-files.ts";
+
+const ndjson = { format: "ndjson" } as const;
+const MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+/** A row in order that is `bytes` long, blown up by a field that is ignored. */
+const lineOf = (bytes: number, fill = "x"): string => {
+  const rest = JSON.stringify({ ...goodRow(1), ignored: "" });
+  return JSON.stringify({ ...goodRow(1), ignored: fill.repeat((bytes - rest.length) / Buffer.byteLength(fill)) });
+};
+
+describe("NDJSON", () => {
+  it("is a row a line, the last one with or without its line end", async () => {
+    const file = fileOf([ndjsonLine(1), ndjsonLine(2)]);
+    expect(await rowsIn(file, ndjson)).toEqual([readAs(1, 1), readAs(2, 2)]);
+    expect(await rowsIn(file.subarray(0, -1), ndjson)).toEqual([readAs(1, 1), readAs(2, 2)]);
+  });
+
+  it("may have Windows line ends, a byte order mark, and blank lines, which count as lines", async () => {
+    const file = Buffer.concat([MARK, fileOf(["", ndjsonLine(1), " \t ", "", ndjsonLine(2), ""], "\r\n")]);
+    expect(await rowsIn(file, ndjson)).toEqual([readAs(1, 2), readAs(2, 5)]);
+  });
+
+  it("counts a line end inside a JSON row as what it is", async () => {
+    const lines = [...JSON.stringify(goodRow(1), null, 1).split("\n"), ndjsonLine(2)];
+    const rows = await rowsIn(fileOf(lines), ndjson);
+    expect(rows).toHaveLength(lines.length);
+    expect(rows.at(-1)).toEqual(readAs(2, lines.length));
+  });
+
+  it.each([
+    ["nothing", ""],
+    ["a byte order mark", MARK],
+    ["a line end", "\n"],
+    ["a blank", " "],
+  ])("that holds only %s has no rows", async (_, file) => {
+    expect(await rowsIn(file, ndjson)).toEqual([]);
+  });
+
+  it("keeps a line's problem to the line, in the rows' order", async () => {
+    const rows = await rowsIn(fileOf([ndjsonLine(1), "{", ndjsonLine(2), "x", "x", ndjsonLine(3)]), ndjson);
+    expect(rows.map((row) => ("problems" in row ? row.row : row.employeeID))).toEqual([
+      "EMPLOYEE-1",
+      "{",
+      "EMPLOYEE-2",
+      "x",
+      "x",
+      "EMPLOYEE-3",
+    ]);
+  });
+});
+
+describe("a line", () => {
+  it.each(["\n", "\r\n"])("of 1,000,000 bytes and %j is read", async (lineEnd) => {
+    expect(await rowsIn(fileOf([lineOf(1_000_000), ndjsonLine(2)], lineEnd), ndjson)).toEqual([
+      readAs(1, 1),
+      readAs(2, 2),
+    ]);
+  });
+
+  it.each(["\n", "\r\n"])("of 1,000,001 bytes and %j is rejected with its first 1,000 characters", async (lineEnd) => {
+    const line = lineOf(1_000_001);
+    expect(await rowsIn(fileOf([line, ndjsonLine(2)], lineEnd), ndjson)).toEqual([
+      { line: 1, row: line.slice(0, 1_000), problems: ["row: must be at most 1000000 bytes long"], owner: {} },
+      readAs(2, 2),
+    ]);
+  });
+
+  it("over the limit may be the last one, without its line end", async () => {
+    const rows = await rowsIn(`${ndjsonLine(1)}\n${"😀".repeat(300_000)}`, ndjson);
+    expect(rows).toEqual([readAs(1, 1), expect.objectContaining({ line: 2, row: "😀".repeat(1_000) })]);
+  });
+
+  it("of 200 MB is passed over without being held", async () => {
+    let most = 0;
+    const before = heldBytes();
+    async function* file() {
+      yield Buffer.from(`${ndjsonLine(1)}\n`);
+      for (let sent = 0; sent < 200; sent += 1) {
+        yield Buffer.alloc(1_000_000, "x");
+        if (sent % 20 === 19) most = Math.max(most, heldBytes());
+      }
+      yield Buffer.from(`\n${ndjsonLine(2)}`);
+    }
+    expect(await rowsIn(file(), ndjson)).toEqual([
+      readAs(1, 1),
+      expect.objectContaining({ line: 2, row: "x".repeat(1_000) }),
+      readAs(2, 3),
+    ]);
+    expect(most).toBeGreaterThan(0);
+    expect(most - before).toBeLessThan(50_000_000);
+  });
+});
+
+describe("a file in UTF-16", () => {
+  it.each([
+    ["little", [0xff, 0xfe]],
+    ["big", [0xfe, 0xff]],
+  ])("of %s end is refused as a whole, in either format and whatever its chunks", async (_, mark) => {
+    const file = Buffer.concat([Buffer.from(mark), Buffer.from(ndjsonLine(1), "utf16le")]);
+    for (const [format, bytes] of [
+      ["ndjson", file],
+      ["csv", file],
+      ["ndjson", Buffer.from(mark)],
+    ] as const) {
+      const reading = rowsIn(chunksOf(bytes, 1), { format });
+      await expect(reading).rejects.toThrow(new CommandError("the file is UTF-16; save it as UTF-8"));
+      await expect(reading).rejects.toBeInstanceOf(CommandError);
+    }
+  });
+});

@@ -1,0 +1,57 @@
+import { describe, expect, test } from "vitest";
+import { attributesSize, itemName } from "../../../infra/local/dynamodb/attribute-values.ts";
+
+describe("itemName", () => {
+  const nameOf = (position: string) => itemName("table", { listKey: { S: "list" }, position: { N: position } });
+
+  test.each([
+    ["1", "1.0"],
+    ["1", "+01"],
+    ["100", "1e2"],
+    ["-0.5", "-5E-1"],
+    ["0", "-0.0"],
+    ["12345678901234567890123456789012345678", "1.2345678901234567890123456789012345678e37"],
+  ])("is the same for the numbers %s and %s", (one, other) => {
+    expect(nameOf(one)).toBe(nameOf(other));
+  });
+
+  test.each([
+    ["1", "10"],
+    ["1", "-1"],
+    ["1", "0.1"],
+    ["12345678901234567890123456789012345678", "12345678901234567890123456789012345679"],
+  ])("differs for the numbers %s and %s", (one, other) => {
+    expect(nameOf(one)).not.toBe(nameOf(other));
+  });
+
+  test("is the same in whatever order the attributes come, and differs by table and by type", () => {
+    const key = { a: { S: "1" }, b: { S: "2" } };
+    expect(itemName("table", { b: { S: "2" }, a: { S: "1" } })).toBe(itemName("table", key));
+    expect(itemName("other", key)).not.toBe(itemName("table", key));
+    expect(itemName("table", { ...key, a: { B: "1" } })).not.toBe(itemName("table", key));
+  });
+});
+
+// Each of these is also what DynamoDB Local counts in the message by which it refuses a transaction of more than 4 MB.
+test.each([
+  [{ a: { S: "héllo" } }, 7],
+  [{ a: { N: "1" } }, 3],
+  [{ a: { N: "12345" } }, 5],
+  [{ a: { N: "1000" } }, 3],
+  [{ a: { N: "-12345" } }, 6],
+  [{ a: { N: "0.00123" } }, 4],
+  [{ a: { N: "1e20" } }, 3],
+  [{ a: { BOOL: true } }, 2],
+  [{ a: { NULL: true } }, 2],
+  [{ a: { B: "aGVsbG8=" } }, 6],
+  [{ a: { SS: ["ab", "cde"] } }, 6],
+  [{ a: { NS: ["1", "22"] } }, 5],
+  [{ a: { BS: ["aGVsbG8="] } }, 6],
+  [{ a: { L: [] } }, 4],
+  [{ a: { L: [{ S: "ab" }, { N: "1" }] } }, 10],
+  [{ a: { M: { x: { S: "ab" }, yy: { BOOL: true } } } }, 12],
+  [{ a: { L: [{ M: { x: { L: [{ S: "ab" }] } } }] } }, 16],
+  [{ long: { S: "a" }, name: { S: "bc" } }, 11],
+])("attributesSize of %j is %i bytes", (attributes, bytes) => {
+  expect(attributesSize(attributes)).toBe(bytes);
+});

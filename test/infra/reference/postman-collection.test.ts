@@ -1,0 +1,82 @@
+import { readFileSync } from "node:fs";
+import { Collection } from "postman-collection";
+import { describe, expect, it } from "vitest";
+import { openApiFile } from "../../../infra/reference/openapi.ts";
+import { collectionJson, environmentJson } from "../../support/postman.ts";
+
+const document = JSON.parse(readFileSync(openApiFile, "utf8"));
+
+type Answers = Readonly<Record<string, { readonly content?: Record<string, { examples: Record<string, Example> }> }>>;
+type Example = { readonly value: unknown };
+type Operation = { readonly summary: string; readonly tags: readonly string[]; readonly responses: Answers };
+
+const operations = Object.values<Record<string, Operation>>(document.paths).flatMap(Object.values<Operation>);
+
+/** The collection's requests as Postman reads them, by name. */
+const items = new Map<string, { auth: string | undefined; answers: { code: number; name: string; body: string }[] }>();
+new Collection(collectionJson).forEachItem((item) => {
+  const answers = item.responses.all().map((answer) => ({ code: answer.code, name: answer.name, body: answer.text() }));
+  items.set(item.name, { auth: item.getAuth()?.type, answers });
+});
+
+describe("Postman's collection", () => {
+  it("is of the format 2.1.0", () => {
+    expect(collectionJson.info.schema).toMatch(/\/collection\/v2\.1\.0\/collection\.json$/);
+  });
+
+  it("has a folder for each tag, with the operations of the tag", () => {
+    const folders = collectionJson.item.map(({ name, item }: { name: string; item: { name: string }[] }) => [
+      name,
+      item.map((each) => each.name).filter((each) => each !== "The next page"),
+    ]);
+    const tagged = document.tags.map(({ name }: { name: string }) => [
+      name,
+      operations.filter(({ tags }) => tags.includes(name)).map(({ summary }) => summary),
+    ]);
+    expect(folders).toEqual(tagged);
+  });
+
+  it.each(operations)("has every answer and every errorCode of: $summary", ({ summary, responses }) => {
+    const documented = Object.entries(responses).flatMap(([status, { content }]) => {
+      const examples = Object.entries(content?.["application/json"]?.examples ?? {});
+      if (examples.length === 0) return [`${status} `];
+      return examples.map(([, { value }]) => `${status} ${JSON.stringify(value)}`);
+    });
+    const saved = items.get(summary)?.answers ?? [];
+    const shown = saved.map(({ code, body }) => `${code} ${body && JSON.stringify(JSON.parse(body))}`);
+    expect(shown).toEqual(documented);
+    expect(new Set(saved.map(({ name }) => name)).size).toBe(saved.length);
+  });
+
+  it("sends the token with all requests but the one that gets it", () => {
+    const auths = Object.fromEntries([...items].map(([name, { auth }]) => [name, auth]));
+    expect(auths).toEqual({
+      "Get an access token": "noauth",
+      "List an employee's webinar courses": "bearer",
+      "The next page": "bearer",
+    });
+    expect(collectionJson.auth.bearer).toEqual([{ key: "token", value: "{{accessToken}}", type: "string" }]);
+  });
+
+  it("has no secret in it, and takes what it needs from its environment", () => {
+    const text = JSON.stringify(collectionJson);
+    expect(text).not.toContain("demo-secret");
+    const needed = new Set([...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name));
+    needed.delete("nextPage");
+    expect(environmentJson.values.map(({ key }: { key: string }) => key).sort()).toEqual([...needed].sort());
+  });
+});
+
+describe("Postman's environment", () => {
+  it("is the local stack's, and masks the secret and the token", () => {
+    expect(environmentJson._postman_variable_scope).toBe("environment");
+    const rows = environmentJson.values.map(({ key, value, type }: Record<string, string>) => [key, value, type]);
+    expect(rows).toEqual([
+      ["baseUrl", "http://localhost:3000", "default"],
+      ["clientID", "demo", "default"],
+      ["clientSecret", "demo-secret", "secret"],
+      ["employeeID", "JOHNILXV3QAJJEL3", "default"],
+      ["accessToken", "", "secret"],
+    ]);
+  });
+});

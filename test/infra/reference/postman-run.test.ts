@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { localDynamoDB, localTables } from "../../../infra/local/aws.ts";
+import { type Stack, startStack } from "../../../infra/local/stack.ts";
+import { assignmentsOf } from "../../support/assignments.ts";
+import { environmentWith, runCollection } from "../../support/postman.ts";
+import * as change from "../../support/smoke-breakages.ts";
+import { listOf, sidesOf } from "../../support/storage.ts";
+import { startTamperingProxy, type Tamper } from "../../support/tampering-proxy.ts";
+
+let stack: Stack;
+let proxy: Awaited<ReturnType<typeof startTamperingProxy>>;
+beforeAll(async () => {
+  stack = await startStack({ log: () => {} });
+  proxy = await startTamperingProxy(stack.url);
+});
+afterAll(() => Promise.all([proxy.stop(), stack.stop()]));
+
+/** When the token endpoint was called, in milliseconds. */
+const tokenCalls: number[] = [];
+const tamper = (own: Tamper = () => {}) =>
+  proxy.tamper((exchange) => {
+    if (exchange.path === "/oauth/token") tokenCalls.push(performance.now());
+    own(exchange);
+  });
+beforeEach(() => {
+  tokenCalls.length = 0;
+  tamper();
+});
+
+const LIST = "List an employee's webinar courses";
+const serialsIn = (body: string): string[] =>
+  JSON.parse(body).data.map(({ assignedCourseSerial }: { assignedCourseSerial: string }) => assignedCourseSerial);
+const environment = (values: Readonly<Record<string, string>> = {}) =>
+  environmentWith({ baseUrl: proxy.url, ...values });
+
+const onList =
+  (own: Tamper): Tamper =>
+  (exchange) =>
+    void (exchange.path !== "/oauth/token" && own(exchange));
+const answersWith = (status: number): Tamper =>
+  onList((exchange) => {
+    exchange.status = status;
+  });
+
+describe("a run of the collection", () => {
+  it("walks to the last page and finds 137 assignments, with one token, and passes all its tests", async () => {
+    const { sent, passed, failed } = await runCollection(environment());
+    expect(failed).toEqual([]);
+    expect(sent.map(({ name }) => name)).toEqual(["Get an access token", LIST, ...Array(13).fill("The next page")]);
+    const serials = sent.slice(1).flatMap(({ body }) => serialsIn(body));
+    expect(serials).toHaveLength(137);
+    expect(new Set(serials).size).toBe(137);
+    // Four for each answer, and two more for each page.
+    expect(passed).toHaveLength(4 * 15 + 2 * 14);
+    expect(tokenCalls).toHaveLength(1);
+  });
+
+  it("ends after a last page that is full", async () => {
+    const { append, dynamodb } = sidesOf(localDynamoDB(stack.dynamodbUrl), localTables);
+    await append(listOf("FULL", "CMP-RUANGGURU"), assignmentsOf(20));
+    dynamodb.destroy();
+    const { sent, failed } = await runCollection(environment({ employeeID: "FULL" }));
+    expect(failed).toEqual([]);
+    expect(sent.slice(1).map(({ body }) => serialsIn(body).length)).toEqual([10, 10]);
+  });
+});
+
+describe("the token of the collection", () => {
+  const empty = { employeeID: "EMPLY002" };
+
+  it("is got before a request, kept for the next run, and got anew for another client", async () => {
+    const kept = environment(empty);
+    expect(await runCollection(kept, LIST)).toMatchObject({ failed: [], sent: [{ status: 200 }] });
+    expect(await runCollection(kept, LIST)).toMatchObject({ failed: [], sent: [{ status: 200 }] });
+    expect(tokenCalls).toHaveLength(1);
+    for (const [key, value] of Object.entries({ clientID: "other", clientSecret: "other-secret" }))
+      kept.set(key, value);
+    expect((await runCollection(kept, LIST)).sent).toMatchObject([{ status: 404 }]);
+    expect(tokenCalls).toHaveLength(2);
+  });
+
+  it("is renewed when three quarters of its life are over, and not before", async () => {
+    tamper((exchange) => {
+      exchange.body = exchange.body.replace(/"expiresIn":"\d+"/, '"expiresIn":"4"');
+    });
+    const kept = environment(empty);
+    const started: number[] = [];
+    while (tokenCalls.length < 2) {
+      started.push(performance.now());
+      expect((await runCollection(kept, LIST)).failed).toEqual([]);
+    }
+    const [first = 0, second = 0] = tokenCalls;
+    // Timers and clocks may be a millisecond apart.
+    expect(second - first).toBeGreaterThan(2_998);
+    // The run before it, which still had the first token, began within these three seconds (and the time of an answer).
+    expect(Number(started.at(-2)) - first).toBeLessThan(3_500);
+  });
+
+  it("is not kept once the API refuses it", async () => {
+    const kept = environment(empty);
+    tamper(answersWith(401));
+    await runCollection(kept, LIST);
+    tamper();
+    expect(await runCollection(kept, LIST)).toMatchObject({ failed: [], sent: [{ status: 200 }] });
+    expect(tokenCalls).toHaveLength(2);
+  });
+
+  it("is said to be missing where the secret is wrong, without showing the secret", async () => {
+    const { failed } = await runCollection(environment({ clientSecret: "wrong-secret" }), LIST);
+    expect(failed[0]).toMatch(/^The client gets an access token: \{"errorCode":400,.*expected 400 to equal 200$/);
+    expect(failed.join()).not.toContain("wrong-secret");
+  });
+});
+
+it("sends nothing as the next page where no page was read", async () => {
+  expect(await runCollection(environment(), "The next page")).toMatchObject({ sent: [], failed: [] });
+});
+
+describe("the tests of the collection notice", () => {
+  it.each<[what: string, tamper: Tamper, failed: RegExp]>([
+    [
+      "a field too many",
+      onList(change.firstRecord((record) => ({ ...record, more: 1 }))),
+      /^Its body is as documented/,
+    ],
+    ["a field of another type", onList(change.firstRecord((record) => ({ ...record, isAttend: "yes" }))), /^Its body/],
+    ["a header that is missing", onList(change.without("x-total-count")), /^Its headers are as documented/],
+    ["a body of another type", onList(change.header("content-type", () => "text/html")), /^Its headers/],
+    ["a record too few", onList(change.records((all) => all.slice(1))), /^The page has all that fits/],
+    ["a walk that ends too early", onList(change.withoutLink("next")), /^Link leads to a next page exactly while/],
+    ["a failure", answersWith(500), /^The answer is a success/],
+    ["a status that is not documented", answersWith(418), /^Its status is documented/],
+    ["a token without its life", change.data({ expiresIn: 1 }), /^Its body is as documented/],
+  ])("%s", async (_, own, expected) => {
+    tamper(own);
+    // Two pages.
+    const other = { clientID: "other", clientSecret: "other-secret", employeeID: "EMPLY001" };
+    const { failed } = await runCollection(environment(other));
+    expect(failed).toContainEqual(expect.stringMatching(expected));
+  });
+});

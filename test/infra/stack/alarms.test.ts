@@ -1,0 +1,149 @@
+import { describe, expect, it } from "vitest";
+import { only, type Synthesized, synthesize } from "../../support/stack.ts";
+import { at, pathOf } from "../../support/stack-parts.ts";
+
+const stack = synthesize();
+const topic = only(stack.ofType("AWS::SNS::Topic"));
+const topicArn = String(stack.resolve({ Ref: topic.id }));
+const nameOf = (type: string, path: string) => String(stack.resolve({ Ref: at(stack, type, path).id }));
+
+const alarmsOf = (of: Synthesized) =>
+  Object.fromEntries(of.ofType("AWS::CloudWatch::Alarm").map((alarm) => [pathOf(alarm).split("/")[1], alarm.values]));
+
+const gateway = {
+  Namespace: "AWS/ApiGateway",
+  Dimensions: [
+    { Name: "ApiId", Value: nameOf("AWS::ApiGatewayV2::Api", "Api/Api") },
+    { Name: "Stage", Value: "$default" },
+  ],
+};
+const names = ["WebinarActivity", "OAuthToken"].map((path) => nameOf("AWS::Lambda::Function", `${path}/Function`));
+const [reader = ""] = names;
+const lambda = (MetricName: string, FunctionName: string, ...more: object[]) => ({
+  MetricName,
+  Namespace: "AWS/Lambda",
+  Dimensions: [{ Name: "FunctionName", Value: FunctionName }, ...more],
+});
+const database = (MetricName: string) =>
+  [
+    ["Assignments", "Query"],
+    ["Assignments", "GetItem"],
+    ["Assignments", "TransactWriteItems"],
+    ["Clients", "GetItem"],
+  ].map(([table = "", Operation]) => ({
+    MetricName,
+    Namespace: "AWS/DynamoDB",
+    Dimensions: [
+      { Name: "Operation", Value: Operation },
+      { Name: "TableName", Value: nameOf("AWS::DynamoDB::GlobalTable", table) },
+    ],
+  }));
+
+const accountConcurrency = {
+  Namespace: "AWS/Usage",
+  MetricName: "ResourceCount",
+  Dimensions: [
+    { Name: "Class", Value: "None" },
+    { Name: "Resource", Value: "ConcurrentExecutions" },
+    { Name: "Service", Value: "Lambda" },
+    { Name: "Type", Value: "Resource" },
+  ],
+};
+
+type Math = { id: string; metric: object }[];
+
+/** Math over metrics, each as `Metrics` of an alarm has it. */
+const math = (Expression: string, Period: number, metrics: Math, Stat = "Sum") => ({
+  Metrics: expect.arrayContaining([
+    expect.objectContaining({ Expression, ReturnData: true }),
+    ...metrics.map(({ id, metric }) => ({ Id: id, ReturnData: false, MetricStat: { Metric: metric, Period, Stat } })),
+  ]),
+});
+
+/** A sum in which a metric without values counts as 0: without `FILL`, one of them would blind the alarm. */
+const sum = (Period: number, metrics: readonly object[]) =>
+  math(
+    metrics.map((_, index) => `FILL(m${index}, 0)`).join(" + "),
+    Period,
+    metrics.map((metric, index) => ({ id: `m${index}`, metric })),
+  );
+
+const logged = (MetricName: string) => ({
+  Namespace: "RuangkerjaWebinarActivity/prod",
+  MetricName,
+  Statistic: "Sum",
+  Period: 300,
+  Threshold: 100,
+  EvaluationPeriods: 1,
+});
+const expected: Record<string, object> = {
+  ServerErrors: {
+    ...math("IF(errors > 5, 100 * errors / requests, 0)", 300, [
+      { id: "errors", metric: { MetricName: "5xx", ...gateway } },
+      { id: "requests", metric: { MetricName: "Count", ...gateway } },
+    ]),
+    Threshold: 1,
+    EvaluationPeriods: 1,
+  },
+  Latency: {
+    ...gateway,
+    MetricName: "Latency",
+    ExtendedStatistic: "p99",
+    Period: 60,
+    Threshold: 2_000,
+    EvaluationPeriods: 3,
+  },
+  FunctionErrors: {
+    ...sum(
+      60,
+      names.map((name) => lambda("Errors", name, { Name: "Resource", Value: `${name}:live` })),
+    ),
+    Threshold: 0,
+    EvaluationPeriods: 1,
+  },
+  FunctionThrottles: {
+    ...sum(
+      60,
+      names.map((name) => lambda("Throttles", name)),
+    ),
+    Threshold: 0,
+    EvaluationPeriods: 3,
+  },
+  Concurrency: {
+    ...math("100 * used / SERVICE_QUOTA(used)", 60, [{ id: "used", metric: accountConcurrency }], "Maximum"),
+    Threshold: 80,
+    EvaluationPeriods: 3,
+  },
+  DatabaseThrottles: { ...sum(60, database("ThrottledRequests")), Threshold: 0, EvaluationPeriods: 3 },
+  DatabaseErrors: { ...sum(60, database("SystemErrors")), Threshold: 0, EvaluationPeriods: 3 },
+  RefusedTokens: logged("RefusedTokens"),
+  RefusedCredentials: logged("RefusedCredentials"),
+};
+
+describe("an alarm", () => {
+  it.each(Object.entries(expected))("%s goes off above its threshold, and tells the topic", (name, alarm) => {
+    const values = alarmsOf(stack)[name];
+    expect(values).toMatchObject({
+      ...alarm,
+      ComparisonOperator: "GreaterThanThreshold",
+      TreatMissingData: "notBreaching",
+      AlarmActions: [topicArn],
+      OKActions: [topicArn],
+      AlarmDescription: expect.stringMatching(/\w+ .*\./),
+    });
+    expect(values).not.toHaveProperty("ActionsEnabled", false);
+  });
+
+  it("is in this list, if it is in the stack", () => {
+    expect(Object.keys(alarmsOf(stack)).sort()).toEqual(Object.keys(expected).sort());
+  });
+
+  it("watches the function's own concurrency where it is reserved", () => {
+    expect(alarmsOf(synthesize({ reservedConcurrency: "50" }))["Concurrency"]).toMatchObject({
+      ...lambda("ConcurrentExecutions", reader),
+      Statistic: "Maximum",
+      Period: 60,
+      Threshold: 40,
+    });
+  });
+});

@@ -1,0 +1,147 @@
+import { describe, expect, it } from "vitest";
+import * as z from "zod/mini";
+import { routes } from "../../../functions/shared/http/routes.ts";
+import { ACCOUNT } from "../../support/intrinsics.ts";
+import { HOME, only, synthesize, targetOf } from "../../support/stack.ts";
+import { DOMAIN, routedTo } from "../../support/stack-parts.ts";
+
+const stack = synthesize();
+const api = only(stack.ofType("AWS::ApiGatewayV2::Api"));
+const stage = only(stack.ofType("AWS::ApiGatewayV2::Stage"));
+
+describe("the HTTP API", () => {
+  it("sends the two routes and everything else to the function that answers them", () => {
+    expect(routedTo(stack)).toEqual({
+      [routes.webinarActivity]: "WebinarActivity/Function",
+      [routes.fallback]: "WebinarActivity/Function",
+      [routes.oauthToken]: "OAuthToken/Function",
+    });
+  });
+
+  it("calls each function by its alias, with payload 2.0, and is allowed to", () => {
+    const aliases = stack.ofType("AWS::Lambda::Alias").map(({ id }) => id);
+    const integrations = stack.ofType("AWS::ApiGatewayV2::Integration");
+    expect(new Set(integrations.map(({ Properties }) => targetOf(Properties["IntegrationUri"])))).toEqual(
+      new Set(aliases),
+    );
+    for (const { values } of integrations) {
+      expect(values).toMatchObject({ IntegrationType: "AWS_PROXY", PayloadFormatVersion: "2.0" });
+    }
+    const permissions = stack.ofType("AWS::Lambda::Permission");
+    const arn = `arn:aws:execute-api:${HOME}:${ACCOUNT}:${stack.resolve({ Ref: api.id })}/*/*`;
+    const paths = Object.values(routes).map((route) => route.split(" ")[1] ?? "");
+    expect(new Set(permissions.map(({ values }) => values["SourceArn"]))).toEqual(
+      new Set(paths.map((path) => `${arn}${path}`)),
+    );
+    for (const { values, Properties } of permissions) {
+      expect(values).toMatchObject({ Action: "lambda:InvokeFunction", Principal: "apigateway.amazonaws.com" });
+      expect(aliases).toContain(targetOf(Properties["FunctionName"]));
+    }
+  });
+
+  it("leaves tokens to the functions, on every route", () => {
+    for (const { values } of stack.ofType("AWS::ApiGatewayV2::Route")) {
+      expect(values["AuthorizationType"]).toBe("NONE");
+    }
+  });
+
+  it.each([
+    [{}, 200, 400],
+    [{ throttle: "7,9" }, 7, 9],
+  ])("is throttled: with %o at %i requests a second and %i at once", (context, rate, burst) => {
+    const { values } = only(synthesize(context).ofType("AWS::ApiGatewayV2::Stage"));
+    expect(values).toMatchObject({
+      StageName: "$default",
+      AutoDeploy: true,
+      DefaultRouteSettings: { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst },
+    });
+    expect(values).not.toHaveProperty("RouteSettings");
+  });
+});
+
+describe("the access log", () => {
+  const { Format, DestinationArn } = z.parse(
+    z.object({ Format: z.string(), DestinationArn: z.unknown() }),
+    stage.Properties["AccessLogSettings"],
+  );
+
+  it("is JSON, in a log group of its own that keeps it as long as is configured", () => {
+    expect(JSON.parse(Format)).toMatchObject({
+      requestId: "$context.requestId",
+      routeKey: "$context.routeKey",
+      status: "$context.status",
+      responseLatency: "$context.responseLatency",
+      error: "$context.error.responseType",
+    });
+    const group = stack.find(targetOf(DestinationArn));
+    expect(group).toMatchObject({ Type: "AWS::Logs::LogGroup", values: { RetentionInDays: 30 } });
+    const functions = stack.ofType("AWS::Lambda::Function").map(({ Properties }) => Properties["LoggingConfig"]);
+    expect(JSON.stringify(functions)).not.toContain(group.id);
+  });
+
+  it("says nothing of the path, which has the employee's ID, nor of the query, an address or a token", () => {
+    const variables = [...Format.matchAll(/\$context\.[\w.]+/g)].map(([variable]) => variable);
+    expect(variables.length).toBeGreaterThan(5);
+    expect(variables.filter((name) => /path|query|sourceIp|identity|authorizer|header|userAgent/i.test(name))).toEqual(
+      [],
+    );
+  });
+});
+
+describe("a domain of one's own", () => {
+  const withDomain = synthesize(DOMAIN);
+  const domain = only(withDomain.ofType("AWS::ApiGatewayV2::DomainName"));
+
+  it("has TLS 1.2 or newer, the certificate, IPv4 and IPv6", () => {
+    expect(domain.values).toEqual({
+      DomainName: DOMAIN.domainName,
+      DomainNameConfigurations: [
+        {
+          CertificateArn: DOMAIN.certificateArn,
+          EndpointType: "REGIONAL",
+          IpAddressType: "dualstack",
+          SecurityPolicy: "TLS_1_2",
+        },
+      ],
+    });
+  });
+
+  it("has its records in the zone, and leads to the stage", () => {
+    const records = withDomain.ofType("AWS::Route53::RecordSet").map(({ values }) => values);
+    expect(records).toEqual(
+      ["A", "AAAA"].map((Type) => ({
+        Type,
+        Name: DOMAIN.domainName,
+        HostedZoneId: DOMAIN.hostedZoneId,
+        AliasTarget: {
+          DNSName: withDomain.resolve({ "Fn::GetAtt": [domain.id, "RegionalDomainName"] }),
+          HostedZoneId: withDomain.resolve({ "Fn::GetAtt": [domain.id, "RegionalHostedZoneId"] }),
+        },
+      })),
+    );
+    const mapping = only(withDomain.ofType("AWS::ApiGatewayV2::ApiMapping"));
+    expect(mapping.values).toMatchObject({ DomainName: DOMAIN.domainName, Stage: "$default" });
+    expect(targetOf(mapping.Properties["ApiId"])).toBe(only(withDomain.ofType("AWS::ApiGatewayV2::Api")).id);
+  });
+
+  it("is the only way in: the API's own endpoint is off, and on without a domain", () => {
+    expect(only(withDomain.ofType("AWS::ApiGatewayV2::Api")).values["DisableExecuteApiEndpoint"]).toBe(true);
+    expect(api.values["DisableExecuteApiEndpoint"]).toBe(false);
+  });
+});
+
+describe("browsers", () => {
+  it("may not call the API unless their origin is configured", () => {
+    expect(api.values).not.toHaveProperty("CorsConfiguration");
+  });
+
+  it("of a configured origin may send what the API takes, and read every header it answers with", () => {
+    const { ofType } = synthesize({ allowedOrigins: "https://a.example,https://b.example" });
+    expect(only(ofType("AWS::ApiGatewayV2::Api")).values["CorsConfiguration"]).toEqual({
+      AllowOrigins: ["https://a.example", "https://b.example"],
+      AllowMethods: ["GET", "POST"],
+      AllowHeaders: ["accept", "authorization", "content-type", "if-none-match"],
+      ExposeHeaders: ["etag", "link", "retry-after", "www-authenticate", "x-request-id", "x-total-count"],
+    });
+  });
+});

@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { type Synthesized, synthesize, synthesizeTogether } from "../../support/stack.ts";
+import { DOMAIN, OWN_ISSUER } from "../../support/stack-parts.ts";
+import { rules } from "../../support/stack-rules.ts";
+
+/** What changes the stack's structure: its context, and what it must then have or not have. */
+const options = {
+  "an issuer of one's own": {
+    context: OWN_ISSUER,
+    types: { "AWS::Cognito::UserPool": false, "AWS::Cognito::UserPoolDomain": false },
+  },
+  "a domain": {
+    context: DOMAIN,
+    types: { "AWS::ApiGatewayV2::DomainName": true, "AWS::ApiGatewayV2::ApiMapping": true },
+  },
+  replicas: { context: { replicaRegions: "eu-west-1" }, text: '"Region":"eu-west-1"' },
+  "the stage dev": { context: { stage: "dev" }, text: '"DeletionPolicy":"Delete"' },
+  "reserved concurrency": { context: { reservedConcurrency: "50" }, text: '"ReservedConcurrentExecutions":50' },
+  "allowed origins": { context: { allowedOrigins: "https://a.example" }, text: '"CorsConfiguration"' },
+  "an e-mail address": { context: { alarmEmail: "ops@example.com" }, types: { "AWS::SNS::Subscription": true } },
+} as const;
+
+type Option = { context: object; types?: Readonly<Record<string, boolean>>; text?: string };
+const all: [name: string, option: Option][] = Object.entries(options);
+
+/** Every choice of the options: the bits of a number say which. */
+const combinations = Array.from({ length: 2 ** all.length }, (_, bits) => {
+  const chosen = all.filter((_, index) => bits & (1 << index));
+  return {
+    names: chosen.map(([name]) => name),
+    context: Object.assign({}, ...chosen.map(([, { context }]) => context)),
+  };
+});
+
+const expectOptions = ({ resources }: Synthesized, names: readonly string[]): void => {
+  const types = new Set(Object.values(resources).map(({ Type }) => Type));
+  const text = JSON.stringify(resources);
+  for (const [name, option] of all) {
+    const isChosen = names.includes(name);
+    for (const [type, withIt] of Object.entries(option.types ?? {})) {
+      expect(types.has(type), `${type}, with ${name}: ${isChosen}`).toBe(isChosen === withIt);
+    }
+    if (option.text) expect(text.includes(option.text), name).toBe(isChosen);
+  }
+};
+
+describe("with every combination of the context keys that change it", () => {
+  it.each(combinations)("the stack keeps its rules: $names", ({ names, context }) => {
+    const stack = synthesize(context);
+    expectOptions(stack, names);
+    for (const rule of Object.values(rules)) rule(stack);
+  });
+
+  it("of which there are as many as choices", () => {
+    const contexts = new Set(combinations.map(({ context }) => JSON.stringify(context)));
+    expect(contexts.size).toBe(2 ** 7);
+  });
+});
+
+const pair = <Item>([first, second]: readonly Item[]): [Item, Item] => {
+  if (!first || !second) throw new Error("There must be two");
+  return [first, second];
+};
+
+describe("two stages", () => {
+  const [one, two] = pair(synthesizeTogether([{ stage: "one" }, { stage: "two" }]));
+
+  it("are two stacks of one app, with metrics of their own", () => {
+    expect(one.stack.stackName).toBe("RuangkerjaWebinarActivity-one");
+    expect(two.stack.stackName).toBe("RuangkerjaWebinarActivity-two");
+    const namespaces = ({ template }: Synthesized) =>
+      JSON.stringify(template.findResources("AWS::Logs::MetricFilter")).match(/RuangkerjaWebinarActivity\/\w+/g);
+    expect(new Set(namespaces(one))).toEqual(new Set(["RuangkerjaWebinarActivity/one"]));
+    expect(new Set(namespaces(two))).toEqual(new Set(["RuangkerjaWebinarActivity/two"]));
+  });
+
+  it("differ in nothing else", () => {
+    const neutral = ({ resources }: Synthesized, stage: string) =>
+      JSON.parse(JSON.stringify(resources).replaceAll(`WebinarActivity-${stage}`, "S").replaceAll(`y/${stage}`, "N"));
+    expect(neutral(two, "two")).toEqual(neutral(one, "one"));
+  });
+});

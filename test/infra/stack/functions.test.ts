@@ -1,0 +1,135 @@
+import { describe, expect, it } from "vitest";
+import { functionNames, functions } from "../../../infra/stack/functions.ts";
+import { only, synthesize, targetOf } from "../../support/stack.ts";
+import { at, DOMAIN, functionsByRoute, OWN_ISSUER } from "../../support/stack-parts.ts";
+
+const stack = synthesize();
+const ids = { "webinar-activity": "WebinarActivity", "oauth-token": "OAuthToken" } as const;
+const functionNamed = (name: keyof typeof ids, of = stack) => at(of, "AWS::Lambda::Function", `${ids[name]}/Function`);
+const environmentOf = (name: keyof typeof ids, of = stack) => functionNamed(name, of).values["Environment"];
+
+it("there is a Lambda function for each folder of functions/, with the routes that it has there", () => {
+  for (const name of functionNames) {
+    const routes = Object.entries(functionsByRoute(stack)).filter(([, { id }]) => id === functionNamed(name).id);
+    expect(routes.map(([route]) => route).sort()).toEqual([...functions[name].routes].sort());
+  }
+  expect(stack.ofType("AWS::Lambda::Function")).toHaveLength(functionNames.length);
+});
+
+describe.each(functionNames)("%s", (name) => {
+  const { values, Properties } = functionNamed(name);
+  const log = at(stack, "AWS::Logs::LogGroup", `${ids[name]}/Log`);
+
+  it("runs on Node.js 24 and arm64, with its own time limit, below API Gateway's 30 s, and memory", () => {
+    expect(values).toMatchObject({
+      Runtime: "nodejs24.x",
+      Architectures: ["arm64"],
+      Handler: "index.handler",
+      Timeout: functions[name].timeoutSeconds,
+      MemorySize: 1024,
+    });
+    expect(functions[name].timeoutSeconds).toBeLessThan(30);
+    expect(functionNamed(name, synthesize({ memoryMiB: "256" })).values["MemorySize"]).toBe(256);
+  });
+
+  it("logs JSON to a log group of its own, and is traced", () => {
+    expect(Properties["LoggingConfig"]).toEqual({
+      LogFormat: "JSON",
+      ApplicationLogLevel: "INFO",
+      SystemLogLevel: "WARN",
+      LogGroup: { Ref: log.id },
+    });
+    expect(values["TracingConfig"]).toEqual({ Mode: "Active" });
+  });
+
+  it("is called as `live`, an alias of the version that the deployment makes, which stays for a rollback", () => {
+    const alias = at(stack, "AWS::Lambda::Alias", `${ids[name]}/Live`);
+    expect(alias.values["Name"]).toBe("live");
+    const version = stack.find(targetOf(alias.Properties["FunctionVersion"]));
+    expect(version).toMatchObject({ Type: "AWS::Lambda::Version", DeletionPolicy: "Retain" });
+    expect(targetOf(version.Properties["FunctionName"])).toBe(functionNamed(name).id);
+  });
+
+  it("has a role that Lambda alone may take", () => {
+    expect(stack.find(targetOf(Properties["Role"])).values["AssumeRolePolicyDocument"]).toMatchObject({
+      Statement: [{ Action: "sts:AssumeRole", Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" } }],
+    });
+  });
+});
+
+describe("log groups", () => {
+  it.each([
+    [{}, 30, "Retain"],
+    [{ logRetentionDays: "7" }, 7, "Retain"],
+    [{ stage: "dev" }, 30, "Delete"],
+  ])("of a stage with %o keep lines for %i days; with the stack gone: %s", (context, RetentionInDays, policy) => {
+    const groups = synthesize(context).ofType("AWS::Logs::LogGroup");
+    for (const { values, DeletionPolicy, UpdateReplacePolicy } of groups) {
+      expect({ values, DeletionPolicy, UpdateReplacePolicy }).toEqual({
+        values: { RetentionInDays },
+        DeletionPolicy: policy,
+        UpdateReplacePolicy: policy,
+      });
+    }
+    expect(groups).toHaveLength(functionNames.length + 1);
+  });
+});
+
+describe("the environment", () => {
+  const tables = {
+    ASSIGNMENTS_TABLE: stack.outputs["AssignmentsTable"],
+    CLIENTS_TABLE: stack.outputs["ClientsTable"],
+  };
+
+  it("names the tables and the user pool's issuer, key set, token endpoint and scope", () => {
+    const issuer = `https://cognito-idp.ap-southeast-3.amazonaws.com/${stack.outputs["UserPoolId"]}`;
+    expect(environmentOf("webinar-activity")).toEqual({
+      Variables: {
+        ...tables,
+        TOKEN_ISSUER: issuer,
+        JWKS_URI: `${issuer}/.well-known/jwks.json`,
+        TOKEN_SCOPE: "ruangkerja/webinar.read",
+      },
+    });
+    const domain = only(stack.ofType("AWS::Cognito::UserPoolDomain")).values["Domain"];
+    expect(environmentOf("oauth-token")).toEqual({
+      Variables: {
+        TOKEN_ENDPOINT: `https://${domain}.auth.ap-southeast-3.amazoncognito.com/oauth2/token`,
+        TOKEN_SCOPE: "ruangkerja/webinar.read",
+      },
+    });
+  });
+
+  it("is that of a provider of one's own, where there is one, and of a domain", () => {
+    const own = synthesize({ ...OWN_ISSUER, audience: "https://api.example.com", ...DOMAIN });
+    expect(environmentOf("webinar-activity", own)).toEqual({
+      Variables: {
+        ...tables,
+        TOKEN_ISSUER: OWN_ISSUER.issuer,
+        JWKS_URI: OWN_ISSUER.jwksUri,
+        TOKEN_SCOPE: OWN_ISSUER.scope,
+        TOKEN_AUDIENCE: "https://api.example.com",
+        PUBLIC_BASE_URL: `https://${DOMAIN.domainName}`,
+      },
+    });
+    expect(environmentOf("oauth-token", own)).toEqual({
+      Variables: { TOKEN_ENDPOINT: OWN_ISSUER.tokenEndpoint, TOKEN_SCOPE: OWN_ISSUER.scope },
+    });
+  });
+
+  it("has the documentation's URL in both functions where it is configured", () => {
+    const documented = synthesize({ docsUrl: "https://docs.example.com/api" });
+    for (const name of functionNames) {
+      expect(environmentOf(name, documented)).toMatchObject({
+        Variables: { DOCS_BASE_URL: "https://docs.example.com/api" },
+      });
+    }
+  });
+});
+
+it("only the list endpoint reserves concurrency, and only where it is configured", () => {
+  const reserved = synthesize({ reservedConcurrency: "50" });
+  expect(functionNamed("webinar-activity", reserved).values["ReservedConcurrentExecutions"]).toBe(50);
+  expect(functionNamed("oauth-token", reserved).values).not.toHaveProperty("ReservedConcurrentExecutions");
+  expect(functionNamed("webinar-activity").values).not.toHaveProperty("ReservedConcurrentExecutions");
+});

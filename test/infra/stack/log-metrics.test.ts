@@ -1,0 +1,145 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { logLine } from "../../../infra/local/lambda/log.ts";
+import { type Api, startApi } from "../../support/api.ts";
+import { assignmentsOf } from "../../support/assignments.ts";
+import { listEvent, tokenEvent } from "../../support/events.ts";
+import { compileFilter, readMetricFilter } from "../../support/filter-pattern.ts";
+import { answers, providerStubs } from "../../support/provider-stub.ts";
+import { synthesize, targetOf } from "../../support/stack.ts";
+import { pathOf } from "../../support/stack-parts.ts";
+import { listOf } from "../../support/storage.ts";
+import { openTokenEndpoint, TOKEN_REQUEST } from "../../support/token-endpoint.ts";
+
+const stack = synthesize({ stage: "staging" });
+const filters = stack.ofType("AWS::Logs::MetricFilter").map((found) => ({
+  logGroup: pathOf(stack.find(targetOf(found.Properties["LogGroupName"]))),
+  ...readMetricFilter(found.values),
+}));
+const filterOf = (logGroup: string, name: string) => {
+  const found = filters.find((filter) => filter.logGroup === `${logGroup}/Log` && filter.name === name);
+  if (!found) throw new Error(`${logGroup} has no filter for ${name}`);
+  return found;
+};
+
+const GRANT = { access_token: "a", expires_in: 43_199, token_type: "Bearer" };
+const { start } = providerStubs();
+
+/** What the functions log of a run, as Lambda's JSON log format has it, and what they answered. */
+const run = { reader: { lines: [""], errorCodes: [0] }, token: { lines: [""], errorCodes: [0] } };
+
+const asLambdaLogs = ({ lines, errors }: Pick<Api["log"], "lines" | "errors">) =>
+  lines.map((line) => logLine(errors.includes(line) ? "ERROR" : "INFO", "invocation-1", line));
+
+const readLists = async (): Promise<void> => {
+  const api = await startApi();
+  const { sign } = api.issuer;
+  const tokens = [
+    await sign(),
+    "garbage",
+    await sign({ exp: 1 }),
+    await sign({ aud: "https://another.example" }),
+    await sign({ client_id: "nobody" }),
+    await sign({ client_id: "off" }),
+    await sign({ scope: "another" }),
+    undefined,
+  ];
+  await api.storage.append(listOf("EMPLY1"), assignmentsOf(25));
+  await api.storage.put("assignments", { listKey: "CMP-A#webinar#BROKEN", position: 0, total: "?", version: "v" });
+  const answer = [];
+  for (const token of tokens) answer.push(await api.call(listEvent(token === undefined ? {} : { token })));
+  const [token = ""] = tokens;
+  for (const employeeID of ["NOBODY", "BROKEN"]) answer.push(await api.call(listEvent({ token, employeeID })));
+  answer.push(await api.call(listEvent({ token, query: "page=2&pageSize=100" })));
+  run.reader = { lines: asLambdaLogs(api.log), errorCodes: answer.flatMap(({ json }) => json.errorCode ?? []) };
+  await api.stop();
+};
+
+const issueTokens = async (): Promise<void> => {
+  const { url } = await start(answers(200, GRANT), answers(401, { error: "invalid_client" }), answers(500));
+  const { call, log } = openTokenEndpoint(url);
+  const answer = [];
+  for (let asked = 0; asked < 3; asked += 1) answer.push(await call(tokenEvent(TOKEN_REQUEST)));
+  run.token = { lines: asLambdaLogs(log), errorCodes: answer.flatMap(({ json }) => json.errorCode ?? []) };
+};
+
+beforeAll(async () => void (await Promise.all([readLists(), issueTokens()])));
+
+describe("the metrics that are made of what the functions really log", () => {
+  it("count errors by errorCode, exactly those that callers got", () => {
+    expect(run.reader.errorCodes).toEqual([123, 123, 123, 123, 123, 124, 120, 130, 170]);
+    expect(run.token.errorCodes).toEqual([400, 160]);
+    for (const [source, { lines, errorCodes }] of [
+      ["WebinarActivity", run.reader],
+      ["OAuthToken", run.token],
+    ] as const) {
+      expect(filterOf(source, "Errors").valuesIn(lines)).toEqual(
+        errorCodes.map((errorCode) => ({ value: 1, ErrorCode: `${errorCode}` })),
+      );
+    }
+  });
+
+  it("count refused tokens, and by reason", () => {
+    expect(filterOf("WebinarActivity", "RefusedTokens").valuesIn(run.reader.lines)).toEqual(
+      Array(5).fill({ value: 1 }),
+    );
+    const reasons = ["malformed", "expired", "audience", "client unknown", "client disabled"];
+    expect(filterOf("WebinarActivity", "RefusedTokensByReason").valuesIn(run.reader.lines)).toEqual(
+      reasons.map((Reason) => ({ value: 1, Reason })),
+    );
+    expect(filterOf("OAuthToken", "RefusedTokens").valuesIn(run.token.lines)).toEqual([]);
+    expect(filterOf("OAuthToken", "RefusedCredentials").valuesIn(run.token.lines)).toEqual([{ value: 1 }]);
+  });
+
+  it("count an instance's first request as its cold start", () => {
+    expect(filterOf("WebinarActivity", "ColdStarts").valuesIn(run.reader.lines)).toEqual([{ value: 1 }]);
+    expect(filterOf("WebinarActivity", "ColdStarts").valuesIn(run.reader.lines.slice(1))).toEqual([]);
+    expect(filterOf("OAuthToken", "ColdStarts").valuesIn(run.token.lines)).toEqual([{ value: 1 }]);
+  });
+
+  it("add up the read units of the requests that read a list", () => {
+    const units = filterOf("WebinarActivity", "ReadUnits").valuesIn(run.reader.lines);
+    // A page, an employee who is not there (nothing, on this engine), and a page past the end.
+    expect(units).toEqual([{ value: 0.5 }, { value: 0 }, { value: 0.5 }]);
+  });
+});
+
+describe("the metrics", () => {
+  const names = ["Errors", "RefusedTokens", "RefusedTokensByReason", "RefusedCredentials", "ColdStarts", "ReadUnits"];
+
+  it("are made of both functions' logs, in a namespace of the stage", () => {
+    expect(filters.map(({ logGroup, name }) => `${logGroup} ${name}`).sort()).toEqual(
+      ["WebinarActivity", "OAuthToken"].flatMap((source) => names.map((name) => `${source}/Log ${name}`)).sort(),
+    );
+    expect(new Set(filters.map(({ namespace }) => namespace))).toEqual(new Set(["RuangkerjaWebinarActivity/staging"]));
+  });
+
+  it("are 0 without a matching line; those by a dimension cannot be, and have one only", () => {
+    for (const { dimensions, defaultValue } of filters) {
+      expect(defaultValue).toBe(dimensions.length > 0 ? undefined : 0);
+      expect(dimensions.length).toBeLessThanOrEqual(1);
+    }
+  });
+});
+
+describe("the test's own reading of a filter pattern", () => {
+  const line = JSON.stringify({ message: { code: 123, text: "cold", nothing: null, zero: 0 } });
+  it.each([
+    ["{ $.message.code = 123 }", true],
+    ["{ $.message.code = 12 }", false],
+    ['{ $.message.code = "123" }', false],
+    ['{ $.message.text = "cold" }', true],
+    ['{ $.message.text = "warm" }', false],
+    ["{ $.message.text = * }", true],
+    ["{ $.message.zero = * }", true],
+    ["{ $.message.nothing = * }", false],
+    ["{ $.message.other = * }", false],
+    ["{ $.code = 123 }", false],
+  ])("%s matches: %s", (pattern, matches) => {
+    expect(compileFilter(pattern)(line)).toBe(matches);
+    expect(compileFilter(pattern)("no JSON")).toBe(false);
+  });
+
+  it.each(["cold", "{ $.a = 1* }", "{ $.a > 1 }", "{ $.a = 1 && $.b = 2 }"])("%s is refused", (pattern) => {
+    expect(() => compileFilter(pattern)).toThrow("This pattern is not known here");
+  });
+});

@@ -1,0 +1,70 @@
+import { Validations } from "aws-cdk-lib";
+import { Topic } from "aws-cdk-lib/aws-sns";
+import { AwsSolutionsChecks } from "cdk-nag";
+import type { IConstruct } from "constructs";
+import { describe, expect, it } from "vitest";
+import * as z from "zod/mini";
+import { synthesize } from "../../support/stack.ts";
+
+const stack = synthesize();
+
+/** What cdk-nag's AwsSolutions finds in the app and nobody has acknowledged, as rule and place. */
+const findings = () =>
+  new AwsSolutionsChecks(stack.app)
+    .validateScope(stack.app)
+    .violations.flatMap(({ ruleName, violatingResources }) =>
+      violatingResources.map(({ constructPath }) => ({ rule: ruleName, path: constructPath ?? "" })),
+    );
+
+type Acknowledgement = { readonly rule: string; readonly reason: string; readonly construct: IConstruct };
+
+const isAcknowledgement = ({ type }: { readonly type: string }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY;
+
+const acknowledgements: Acknowledgement[] = stack.app.node.findAll().flatMap((construct) =>
+  construct.node.metadata
+    .filter(isAcknowledgement)
+    .flatMap(({ data }) => Object.entries(z.parse(z.record(z.string(), z.string()), data)))
+    .map(([id, reason]) => ({ rule: id.replace(/^annotation::/i, ""), reason, construct })),
+);
+
+/** Runs with what a construct acknowledges hidden from cdk-nag. */
+const without = <Result>({ node }: IConstruct, run: () => Result): Result => {
+  const metadata = node.metadata.filter((entry) => !isAcknowledgement(entry));
+  Object.defineProperty(node, "metadata", { configurable: true, get: () => metadata });
+  try {
+    return run();
+  } finally {
+    Reflect.deleteProperty(node, "metadata");
+  }
+};
+
+describe("cdk-nag", () => {
+  it("finds nothing that is not acknowledged", () => {
+    expect(findings()).toEqual([]);
+  });
+
+  it("would find a topic that takes plain HTTP", () => {
+    const unsafe = new Topic(stack.stack, "Unsafe");
+    expect(findings()).toEqual([{ rule: "AwsSolutions-SNS3", path: unsafe.node.defaultChild?.node.path }]);
+    stack.stack.node.tryRemoveChild("Unsafe");
+    expect(findings()).toEqual([]);
+  });
+});
+
+describe("what is acknowledged", () => {
+  it("is what no role, route or user pool can do without", () => {
+    expect(acknowledgements.map(({ rule, construct }) => `${rule} ${construct.node.path}`)).toEqual([
+      "AwsSolutions-IAM5[Resource::*] RuangkerjaWebinarActivity-prod/WebinarActivity/Role",
+      "AwsSolutions-IAM5[Resource::*] RuangkerjaWebinarActivity-prod/OAuthToken/Role",
+      "AwsSolutions-APIG4 RuangkerjaWebinarActivity-prod/Api",
+      "AwsSolutions-IAM5[Resource::*] RuangkerjaWebinarActivity-prod/Rollout/Role",
+    ]);
+  });
+
+  it.each(acknowledgements)("$rule has a reason, and is still found at its place", ({ rule, reason, construct }) => {
+    expect(reason).toMatch(/^(\S+ ){5,}\S+\.$/);
+    const found = without(construct, findings);
+    expect(found).toContainEqual({ rule, path: expect.stringContaining(`${construct.node.path}/`) });
+    expect(found.every((finding) => finding.path.startsWith(construct.node.path))).toBe(true);
+  });
+});

@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import * as z from "zod/mini";
+import { only, synthesize, targetOf } from "../../support/stack.ts";
+import { at, functionOf, pathOf } from "../../support/stack-parts.ts";
+import { cycleIn } from "../../support/template-graph.ts";
+
+const stack = synthesize();
+const aliases = stack.ofType("AWS::Lambda::Alias");
+const update = z.object({
+  CodeDeployLambdaAliasUpdate: z.object({ ApplicationName: z.unknown(), DeploymentGroupName: z.unknown() }),
+});
+
+describe.each(aliases.map((alias) => [pathOf(alias), alias] as const))("the alias %s", (_, alias) => {
+  const { ApplicationName, DeploymentGroupName } = z.parse(update, alias.UpdatePolicy).CodeDeployLambdaAliasUpdate;
+  const group = stack.find(targetOf(DeploymentGroupName));
+
+  it("moves to a new version by a deployment group of its own", () => {
+    expect(pathOf(group)).toBe(`Rollout/${pathOf(functionOf(stack, alias.id)).split("/")[0]}Deployment`);
+    expect(targetOf(ApplicationName)).toBe(only(stack.ofType("AWS::CodeDeploy::Application")).id);
+    expect(targetOf(group.Properties["ApplicationName"])).toBe(targetOf(ApplicationName));
+  });
+
+  it("gives it 10 % of the calls for 5 minutes, then all", () => {
+    expect(group.values).toMatchObject({
+      DeploymentConfigName: "CodeDeployDefault.LambdaCanary10Percent5Minutes",
+      DeploymentStyle: { DeploymentOption: "WITH_TRAFFIC_CONTROL", DeploymentType: "BLUE_GREEN" },
+    });
+  });
+
+  it("goes back when one of the alarms goes off", () => {
+    const alarms = ["ServerErrors", "Latency", "FunctionErrors"].map((name) => ({
+      Name: { Ref: at(stack, "AWS::CloudWatch::Alarm", `Alarms/${name}`).id },
+    }));
+    expect(group.Properties["AlarmConfiguration"]).toEqual({ Enabled: true, Alarms: alarms });
+    expect(group.values["AutoRollbackConfiguration"]).toEqual({
+      Enabled: true,
+      Events: ["DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM"],
+    });
+  });
+
+  it("is moved by CodeDeploy, in a role that it alone may take", () => {
+    const role = stack.find(targetOf(group.Properties["ServiceRoleArn"]));
+    expect(role.values["AssumeRolePolicyDocument"]).toMatchObject({
+      Statement: [{ Action: "sts:AssumeRole", Effect: "Allow", Principal: { Service: "codedeploy.amazonaws.com" } }],
+    });
+  });
+});
+
+it("every function has such an alias", () => {
+  expect(new Set(aliases.map(({ id }) => functionOf(stack, id).id))).toEqual(
+    new Set(stack.ofType("AWS::Lambda::Function").map(({ id }) => id)),
+  );
+});
+
+describe("a resource never waits for itself", () => {
+  it("in this stack", () => {
+    expect(cycleIn(stack.resources)).toBeUndefined();
+  });
+
+  const resource = (Properties: Record<string, unknown>, more: object = {}) => ({ Type: "T", Properties, ...more });
+  const sub = (name: string) => ({ "Fn::Sub": `x\${${name}}` });
+  it.each([
+    ["Ref", { A: resource({ to: { Ref: "B" } }), B: resource({ list: [{ deep: { Ref: "A" } }] }) }],
+    ["Fn::GetAtt", { A: resource({ to: { "Fn::GetAtt": ["B", "Arn"] } }), B: resource({ to: { Ref: "A" } }) }],
+    ["Fn::Sub", { A: resource({ to: sub("B.Arn") }), B: resource({ to: sub("A") }) }],
+    ["DependsOn", { A: resource({}, { DependsOn: ["B"] }), B: resource({}, { DependsOn: ["A"] }) }],
+    ["UpdatePolicy", { A: resource({}, { UpdatePolicy: { by: { Ref: "B" } } }), B: resource({ to: { Ref: "A" } }) }],
+    ["itself", { A: resource({ to: { Ref: "A" } }) }],
+  ])("which is noticed of a planted cycle by %s", (_, resources) => {
+    expect(cycleIn(resources)).toEqual(expect.arrayContaining(Object.keys(resources)));
+  });
+
+  it("which is not claimed of two ways to the same resource", () => {
+    const resources = {
+      A: resource({ to: [{ Ref: "B" }, { Ref: "C" }] }),
+      B: resource({ to: { Ref: "C" } }),
+      C: resource({ to: { Ref: "AWS::Region" } }),
+    };
+    expect(cycleIn(resources)).toBeUndefined();
+  });
+});

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { ACCOUNT } from "../../support/intrinsics.ts";
+import { guardedBy } from "../../support/policies.ts";
+import { only, synthesize, targetOf } from "../../support/stack.ts";
+
+const stack = synthesize();
+const topic = only(stack.ofType("AWS::SNS::Topic"));
+const topicArn = String(stack.resolve({ Ref: topic.id }));
+
+describe("the alarms' topic", () => {
+  const policy = only(stack.ofType("AWS::SNS::TopicPolicy"));
+  const may = guardedBy(policy.values["PolicyDocument"], topicArn);
+  const tls = { "aws:SecureTransport": "true" };
+
+  it("lets CloudWatch publish for this account's alarms, and no other service or account", async () => {
+    expect(policy.Properties["Topics"]).toEqual([{ Ref: topic.id }]);
+    expect(await may("cloudwatch.amazonaws.com", "sns:Publish", { ...tls, "aws:SourceAccount": ACCOUNT })).toBe(true);
+    expect(await may("cloudwatch.amazonaws.com", "sns:Publish", { ...tls, "aws:SourceAccount": "999999999999" })).toBe(
+      false,
+    );
+    expect(await may("events.amazonaws.com", "sns:Publish", { ...tls, "aws:SourceAccount": ACCOUNT })).toBe(false);
+  });
+
+  it("refuses plain HTTP, whoever it is", async () => {
+    const administrator = `arn:aws:iam::${ACCOUNT}:role/administrator`;
+    expect(await may(administrator, "sns:Publish", tls)).toBe(true);
+    expect(await may(administrator, "sns:Publish", { "aws:SecureTransport": "false" })).toBe(false);
+  });
+
+  it("tells a person by e-mail where an address is configured, and nobody otherwise", () => {
+    expect(stack.ofType("AWS::SNS::Subscription")).toEqual([]);
+    const told = synthesize({ alarmEmail: "ops@example.com" });
+    const subscription = only(told.ofType("AWS::SNS::Subscription"));
+    expect(subscription.values).toMatchObject({ Protocol: "email", Endpoint: "ops@example.com" });
+    expect(targetOf(subscription.Properties["TopicArn"])).toBe(topic.id);
+  });
+});
