@@ -26,7 +26,7 @@ it("the line of an error that nobody foresaw says what it was, and where", async
     .use(mapErrors())
     .handler(() => Promise.reject(unforeseen));
   expect(await asLambda(chain)(listEvent(), lambdaContext())).toMatchObject({ statusCode: 500 });
-  const at = expect.arrayContaining([expect.stringMatching(/^at .*request-log\.test\.ts/)]);
+  const at = expect.arrayContaining([expect.stringMatching(/^at .*log-request\.test\.ts/)]);
   const said = { errorCode: 190, cause: "RangeError", code: "ERR_OUT_OF_RANGE", at };
   expect(log.errors).toEqual([expect.objectContaining(said)]);
   expect(JSON.stringify(log.errors)).not.toContain("EMPLY1");
@@ -37,7 +37,7 @@ describe("what is told of a cause", () => {
     const cause = Object.assign(new TypeError("employee EMPLY1\n    said at home"), { code: "ECONNRESET" });
     const described = describeCause(cause);
     expect(described).toEqual({ cause: "TypeError", code: "ECONNRESET", at: expect.any(Array) });
-    expect(described.at?.[0]).toMatch(/^at .*request-log\.test\.ts/);
+    expect(described.at?.[0]).toMatch(/^at .*log-request\.test\.ts/);
     expect(described.at?.length).toBeLessThanOrEqual(5);
     expect(JSON.stringify(described)).not.toContain("EMPLY1");
   });
@@ -50,7 +50,7 @@ describe("what is told of a cause", () => {
   it("is nothing of a message with lines that look like places", () => {
     const described = describeCause(new Error("a\n    at EMPLY1 (b)\nc"));
     expect(JSON.stringify(described)).not.toContain("EMPLY1");
-    expect(described.at?.[0]).toMatch(/request-log\.test\.ts/);
+    expect(described.at?.[0]).toMatch(/log-request\.test\.ts/);
     const quoted = Object.assign(new Error("m"), { stack: "Error: m\nEMPLY1 was at home\n    at f (b)" });
     expect(describeCause(quoted).at).toEqual(["at f (b)"]);
     const strange = Object.assign(new Error("message"), { stack: "Error: another\n    at EMPLY1 (b)" });
