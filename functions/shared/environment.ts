@@ -30,31 +30,38 @@ export const optionalBaseUrl = (name: string): string | undefined => {
 
 export type AwsEnvironment = {
   readonly region: string;
-  /** DynamoDB's, where it is not the region's own. */
+  /** DynamoDB's, where it is not the region's own: an `http:` or `https:` URL. */
   readonly endpoint?: string;
-  readonly credentials: {
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-    readonly sessionToken?: string;
-  };
+  readonly credentials: () => AwsCredentials;
+};
+
+type AwsCredentials = {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
 };
 
 /**
- * Where a function runs and as whom: what Lambda sets for each, the credentials being those of its role.
+ * Where a function runs and with whose rights, from what Lambda sets. The credentials are those of its role, read at
+ * each call, since they may be renewed under a living instance.
  *
- * @throws {Error} as `requireEnvironment`
+ * @throws {Error} as `requireEnvironment`, or where `AWS_ENDPOINT_URL_DYNAMODB` is no http or https URL
  */
 export const awsEnvironment = (): AwsEnvironment => {
-  const env = requireEnvironment("AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
-  const sessionToken = optionalEnvironment("AWS_SESSION_TOKEN");
+  const { AWS_REGION: region } = requireEnvironment("AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
   const endpoint = optionalEnvironment("AWS_ENDPOINT_URL_DYNAMODB");
+  if (endpoint && !/^https?:$/.test(URL.parse(endpoint)?.protocol ?? "")) {
+    throw new Error(`AWS_ENDPOINT_URL_DYNAMODB is no http(s) URL: ${endpoint}`);
+  }
+  return { region, ...(endpoint && { endpoint }), credentials };
+};
+
+const credentials = (): AwsCredentials => {
+  const env = requireEnvironment("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
+  const sessionToken = optionalEnvironment("AWS_SESSION_TOKEN");
   return {
-    region: env.AWS_REGION,
-    ...(endpoint && { endpoint }),
-    credentials: {
-      accessKeyId: env.AWS_ACCESS_KEY_ID,
-      secretAccessKey: env.AWS_SECRET_ACCESS_KEY,
-      ...(sessionToken && { sessionToken }),
-    },
+    accessKeyId: env.AWS_ACCESS_KEY_ID,
+    secretAccessKey: env.AWS_SECRET_ACCESS_KEY,
+    ...(sessionToken && { sessionToken }),
   };
 };

@@ -120,15 +120,22 @@ describe("the oauth-token entry", () => {
   });
 });
 
-it("awsEnvironment gives the role's credentials, with the session's token where there is one", () => {
-  setEnvironment({ AWS_REGION: "eu-west-1", AWS_ACCESS_KEY_ID: "id", AWS_SECRET_ACCESS_KEY: "key" });
-  const credentials = { accessKeyId: "id", secretAccessKey: "key" };
-  expect(awsEnvironment()).toEqual({ region: "eu-west-1", credentials });
-  setEnvironment({ AWS_SESSION_TOKEN: "session", AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:1" });
-  expect(awsEnvironment()).toEqual({
-    region: "eu-west-1",
-    endpoint: "http://127.0.0.1:1",
-    credentials: { ...credentials, sessionToken: "session" },
+describe("awsEnvironment", () => {
+  it("gives region and endpoint, and the role's credentials as they are at each call", () => {
+    setEnvironment({ AWS_REGION: "eu-west-1", AWS_ACCESS_KEY_ID: "id", AWS_SECRET_ACCESS_KEY: "key" });
+    const { credentials, ...place } = awsEnvironment();
+    expect(place).toEqual({ region: "eu-west-1" });
+    expect(credentials()).toEqual({ accessKeyId: "id", secretAccessKey: "key" });
+    setEnvironment({ AWS_ACCESS_KEY_ID: "new", AWS_SESSION_TOKEN: "session" });
+    expect(credentials()).toEqual({ accessKeyId: "new", secretAccessKey: "key", sessionToken: "session" });
+    setEnvironment({ AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:1" });
+    expect(awsEnvironment().endpoint).toBe("http://127.0.0.1:1");
+  });
+
+  it.each(["localhost:8000", "ftp://localhost", "xhttp://localhost", "//x"])("refuses the endpoint %j", (endpoint) => {
+    setEnvironment({ AWS_REGION: "eu-west-1", AWS_ACCESS_KEY_ID: "id", AWS_SECRET_ACCESS_KEY: "key" });
+    setEnvironment({ AWS_ENDPOINT_URL_DYNAMODB: endpoint });
+    expect(() => awsEnvironment()).toThrow(/^AWS_ENDPOINT_URL_DYNAMODB is no http/);
   });
 });
 

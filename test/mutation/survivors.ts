@@ -93,7 +93,7 @@ export const survivors: Readonly<Record<string, readonly Explained[]>> = {
       reason: "Any text without a tag in quotes is as good as none.",
     },
   ],
-  "functions/shared/auth/http-client.ts": [
+  "functions/shared/http-client.ts": [
     { line: 'super("No connection", { cause });', code: '"No connection"', becomes: '""', reason: WORDING },
     {
       line: 'limit(outgoing, attemptMs, "ETIME", "No whole answer in time");',

@@ -1,7 +1,6 @@
-import type { GetItemCommandInput } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, GetItemCommand, type GetItemCommandInput } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod/mini";
-import type { DynamoDBReads } from "../aws/dynamodb.ts";
 import { singleLine } from "../characters.ts";
 import { withinBudget } from "../deadline.ts";
 import { ApiError } from "../errors/api-error.ts";
@@ -47,11 +46,12 @@ const moment = (): Moment => ({ clock: Date.now(), uptime: performance.now() });
 const ageOf = ({ clock, uptime }: Moment): number => Math.max(Date.now() - clock, performance.now() - uptime);
 
 /** The registry with its cache: one per instance, an entry for each client that showed a valid token. */
-export const createClientRegistry = (dynamodb: DynamoDBReads, table: string): ClientRegistry => {
+export const createClientRegistry = (dynamodb: DynamoDBClient, table: string): ClientRegistry => {
   const cache = new Map<string, { readAt: Moment; row: Promise<Client | undefined> }>();
 
   const read = async (clientID: string, signal?: AbortSignal): Promise<Client | undefined> => {
-    const look = (abortSignal: AbortSignal) => dynamodb.getItem(clientInput(table, clientID), { abortSignal });
+    const command = new GetItemCommand(clientInput(table, clientID));
+    const look = (abortSignal: AbortSignal) => dynamodb.send(command, { abortSignal });
     const { Item } = await withinBudget(look, signal).catch((error: unknown) => {
       throw storageError(error);
     });

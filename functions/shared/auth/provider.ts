@@ -1,5 +1,5 @@
 import { ApiError } from "../errors/api-error.ts";
-import { type Answer, ConnectionError, exchange, keepingAgent, type Request } from "./http-client.ts";
+import { type Answer, ConnectionError, exchange, keepingAgent, type Request } from "../http-client.ts";
 
 /** Milliseconds until a connection must stand, TLS included. */
 const CONNECT_MS = 1_000;

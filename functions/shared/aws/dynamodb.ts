@@ -1,117 +1,103 @@
-import { setTimeout as pause } from "node:timers/promises";
-import type {
-  GetItemCommandInput,
-  GetItemCommandOutput,
-  QueryCommandInput,
-  QueryCommandOutput,
-} from "@aws-sdk/client-dynamodb";
-import aws4 from "aws4";
-import { ConnectionError, exchange, keepingAgent } from "../auth/http-client.ts";
+import type { Agent } from "node:http";
+import { isIP, type Socket } from "node:net";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { AwsEnvironment } from "../environment.ts";
-import { isUnavailable } from "../store/storage-errors.ts";
+import { keepingAgent } from "../http-client.ts";
+import { retryTransport } from "./retry-transport.ts";
 
-/** How often a call is tried that failed for a reason which may pass. */
-const ATTEMPTS = 3;
-/** Milliseconds that a pause between two attempts has at the most; the next one twice as many. */
-const FIRST_PAUSE_MS = 50;
-/** Milliseconds until a connection must stand, TLS included. */
+/** Attempts that one call has. The SDK pauses between them, longer where DynamoDB throttles. */
+const MAX_ATTEMPTS = 3;
+/** Milliseconds until a TCP connection must stand. */
 const CONNECT_MS = 500;
-/** Milliseconds from the start of one attempt to the last byte of its answer. */
+/** Milliseconds from the start of an attempt to the head of its answer, and the longest silence in the answer. */
 const ATTEMPT_MS = 800;
-/** DynamoDB answers 1 MB of items at the most, which JSON can make several times as large. */
+/** DynamoDB answers 1 MB of items at most, which JSON can make several times as large. */
 const MAX_BYTES = 16_000_000;
 
-type CallOptions = { readonly abortSignal?: AbortSignal };
-
-/** The calls that a page takes. The SDK's `DynamoDB` class has them, too. */
-export type DynamoDBReads = {
-  getItem(input: GetItemCommandInput, options?: CallOptions): Promise<Omit<GetItemCommandOutput, "$metadata">>;
-  query(input: QueryCommandInput, options?: CallOptions): Promise<Omit<QueryCommandOutput, "$metadata">>;
+type Connecting = {
+  /**
+   * Opens the connection that the first request to `table` will take: while Lambda starts the instance this costs
+   * nothing, later a round trip of TCP and one of TLS. A failure is left to that request.
+   */
+  connect(table: string): Promise<void>;
 };
 
 /**
- * The DynamoDB client of a function, for reading alone. The SDK's takes half of a cold start; this one signs with
- * `aws4` and sends with Node's own client. No call can hang: there are three attempts of 0.8 s at the most, 0.5 s of that
- * to connect. Binary attributes stay the base64 that DynamoDB's JSON has.
- *
- * @throws {Error} if the environment's endpoint is no http or https URL
+ * The functions' DynamoDB client, one for each instance. In the bundle the SDK takes its settings from the environment
+ * and reads no file (`bundle/config.ts`).
  */
-export const createDynamoDB = (env: AwsEnvironment): DynamoDBReads & { connect(): void } => {
-  const { region, endpoint = endpointOf(region), credentials } = env;
-  const url = endpointUrl(endpoint);
-  const agent = keepingAgent(url);
-  const limits = { connectMs: CONNECT_MS, attemptMs: ATTEMPT_MS, maxBytes: MAX_BYTES };
-
-  const signed = (operation: string, body: string): Record<string, string> => {
-    const type = { "Content-Type": "application/x-amz-json-1.0", "X-Amz-Target": `DynamoDB_20120810.${operation}` };
-    const { headers } = aws4.sign(
-      { service: "dynamodb", region, host: url.host, path: url.pathname, headers: type, body },
-      credentials,
-    );
-    return headers as Record<string, string>;
-  };
-
-  const attempt = async (operation: string, body: string, first: boolean, { abortSignal: signal }: CallOptions) => {
-    const request = { method: "POST", headers: signed(operation, body), body, ...(signal && { signal }) } as const;
-    // Again on a connection of its own: those kept since the last request may all have been closed by the server.
-    return outputOf(await exchange(url, { ...request, agent: first && agent, ...limits }));
-  };
-
-  const call = async (operation: string, input: object, options: CallOptions = {}) => {
-    const body = JSON.stringify(input);
-    for (let attempts = 1; ; attempts += 1) {
-      try {
-        return await attempt(operation, body, attempts === 1, options);
-      } catch (error) {
-        if (attempts === ATTEMPTS || options.abortSignal?.aborted || !isUnavailable(error)) throw error;
-        // Mostly a kept connection that the server had closed: DynamoDB itself has not said that it needs a pause.
-        if (attempts === 1 && error instanceof ConnectionError) continue;
-      }
-      await pause(Math.random() * FIRST_PAUSE_MS * 2 ** (attempts - 1), undefined, { signal: options.abortSignal });
-    }
-  };
-
-  return {
-    getItem: (input, options) => call("GetItem", input, options),
-    query: (input, options) => call("Query", input, options),
-    /**
-     * Opens the connection that the first call will take: where a round trip takes 4 ms, that is 4 ms of a cold start. A
-     * failure is left to that call.
-     */
-    connect: () => void exchange(url, { agent, ...limits }).catch(() => {}),
-  };
-};
-
-const endpointUrl = (text: string): URL => {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !["https:", "http:"].includes(url.protocol)) {
-    throw new Error(`AWS_ENDPOINT_URL_DYNAMODB is no http(s) URL: ${text}`);
-  }
-  return url;
-};
-
-/** In the commercial regions, GovCloud and China; those of other partitions have to be given. */
-const endpointOf = (region: string): string =>
-  `https://dynamodb.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`;
-
-/** @throws what DynamoDB says of a call that failed, as the SDK would */
-const outputOf = ({ status, body }: { readonly status: number; readonly body: Buffer }) => {
-  const output = parse(body, status);
-  if (status === 200) return output;
-  const type = `${output.__type ?? ""}`;
-  throw Object.assign(new Error(output.message), {
-    name: type.slice(type.indexOf("#") + 1),
-    $fault: status < 500 ? "client" : "server",
-    $metadata: { httpStatusCode: status },
+export const createDynamoDB = ({ region, endpoint, credentials }: AwsEnvironment): DynamoDBClient & Connecting => {
+  const agent = keepingAgent(new URL(endpoint ?? "https://-"));
+  const client = new DynamoDBClient({
+    region,
+    ...(endpoint && { endpoint }),
+    // Expired from the start, so the SDK asks for them again whenever it signs.
+    credentials: async () => ({ ...credentials(), expiration: new Date(0) }),
+    maxAttempts: MAX_ATTEMPTS,
+    requestHandler: {
+      connectionTimeout: CONNECT_MS,
+      requestTimeout: ATTEMPT_MS,
+      // Without it the SDK only warns.
+      throwOnRequestTimeout: true,
+      socketTimeout: ATTEMPT_MS,
+      httpAgent: agent,
+      httpsAgent: agent,
+    },
+    streamCollector: collectBody,
+    // Keeps the order of the middleware, which is otherwise sorted for each request.
+    cacheMiddleware: true,
+    // The SDK's own provider reads files for versions that nobody asks for.
+    defaultUserAgentProvider: async () => [["aws-sdk-js", "3"]],
   });
+  client.middlewareStack.use(retryTransport);
+  // It copies each request and each answer for a log that nobody keeps: 3 % of a cold start.
+  client.middlewareStack.remove("loggerMiddleware");
+  // It guards against functions that invoke each other: reading a table invokes none.
+  client.middlewareStack.remove("recursionDetectionMiddleware");
+
+  const connect = async (table: string): Promise<void> => {
+    openConnection(agent, endpoint ? new URL(endpoint) : await regionalEndpoint(client, table));
+  };
+  return Object.assign(client, { connect });
 };
 
-const parse = (body: Buffer, status: number) => {
-  try {
-    const output = JSON.parse(body.toString());
-    if (typeof output !== "object" || output === null || Array.isArray(output)) throw new SyntaxError("No JSON object");
-    return output;
-  } catch (error) {
-    throw Object.assign(error as SyntaxError, { $metadata: { httpStatusCode: status } });
+/** The SDK's rules keep what they find by these parameters, so the first request to the table finds this one's. */
+const regionalEndpoint = async ({ config }: DynamoDBClient, table: string): Promise<URL> =>
+  config.endpointProvider({
+    Region: await config.region(),
+    UseFIPS: await config.useFipsEndpoint(),
+    UseDualStack: await config.useDualstackEndpoint(),
+    AccountIdEndpointMode: "preferred",
+    ResourceArn: table,
+  }).url;
+
+/** Opens a connection and has the agent take it where it would open its first one. */
+const openConnection = (agent: Agent, { protocol, hostname, port }: URL): void => {
+  const open = agent.createConnection;
+  const host = hostname.replace(/^\[|\]$/g, "");
+  const usualPort = protocol === "https:" ? 443 : 80;
+  const socket = open.call(agent, { host, port: port || usualPort, servername: isIP(host) ? "" : host }) as Socket;
+  // A connection that fails before a request takes it is nobody's.
+  const ignore = () => {};
+  socket.on("error", ignore);
+  agent.createConnection = (...parameters) => {
+    agent.createConnection = open;
+    socket.off("error", ignore);
+    return socket.destroyed ? open.apply(agent, parameters) : socket;
+  };
+};
+
+/**
+ * The body of an answer. The SDK's own collector asks first whether it is a web stream, which loads all of Node's web
+ * streams (1.5 ms of a cold start), and has no limit.
+ */
+const collectBody = async (stream: AsyncIterable<Buffer>): Promise<Uint8Array> => {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of stream) {
+    bytes += chunk.length;
+    if (bytes > MAX_BYTES) throw new Error("The answer is too large");
+    chunks.push(chunk);
   }
+  return Buffer.concat(chunks);
 };

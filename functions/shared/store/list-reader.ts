@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { DynamoDBReads } from "../aws/dynamodb.ts";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { withinBudget } from "../deadline.ts";
 import { ApiError } from "../errors/api-error.ts";
 import {
@@ -38,7 +38,7 @@ export type ListReader = {
   read(list: ListName, range: Range, signal?: AbortSignal): Promise<Found>;
 };
 
-export const createListReader = (dynamodb: DynamoDBReads, table: string): ListReader => {
+export const createListReader = (dynamodb: DynamoDBClient, table: string): ListReader => {
   const queries = createListQueries(dynamodb, table);
 
   /**

@@ -1,5 +1,5 @@
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type * as z from "zod/mini";
-import type { DynamoDBReads } from "../aws/dynamodb.ts";
 import { createListReader } from "./list-reader.ts";
 import { type ListName, parseItem, type Range } from "./lists.ts";
 
@@ -37,7 +37,7 @@ export const rangeOf = ({ page, pageSize }: PageRequest): Range => ({
  * @param schema what a stored assignment must be; what it parses to is what callers get
  */
 export const createPageStore = <Schema extends z.ZodMiniType>(
-  dynamodb: DynamoDBReads,
+  dynamodb: DynamoDBClient,
   table: string,
   schema: Schema,
 ): PageStore<z.output<Schema>> => {

@@ -1,5 +1,10 @@
-import type { GetItemCommandInput, QueryCommandInput } from "@aws-sdk/client-dynamodb";
-import type { DynamoDBReads } from "../aws/dynamodb.ts";
+import {
+  type DynamoDBClient,
+  GetItemCommand,
+  type GetItemCommandInput,
+  QueryCommand,
+  type QueryCommandInput,
+} from "@aws-sdk/client-dynamodb";
 import { type Item, type ListName, listKey, type Range } from "./lists.ts";
 
 /** The `Query` for the items at the positions of `range`, in their order. */
@@ -27,12 +32,12 @@ export type Read = { readonly items: readonly Item[]; readonly readUnits: number
 export type ReadOptions = { readonly consistent: boolean; readonly signal?: AbortSignal };
 
 /** Sends both. They reject with the client's own errors. */
-export const createListQueries = (dynamodb: DynamoDBReads, table: string) => {
+export const createListQueries = (dynamodb: DynamoDBClient, table: string) => {
   const sendOptions = ({ signal }: ReadOptions) => (signal ? { abortSignal: signal } : {});
   return {
     async header(list: ListName, options: ReadOptions): Promise<Read> {
       const input = headerInput(table, list, options.consistent);
-      const { Item, ConsumedCapacity } = await dynamodb.getItem(input, sendOptions(options));
+      const { Item, ConsumedCapacity } = await dynamodb.send(new GetItemCommand(input), sendOptions(options));
       return { items: Item ? [Item] : [], readUnits: ConsumedCapacity?.CapacityUnits ?? 0 };
     },
 
@@ -43,7 +48,7 @@ export const createListQueries = (dynamodb: DynamoDBReads, table: string) => {
       let next: QueryCommandInput | undefined = rangeInput(table, list, range, options.consistent);
       while (next) {
         const input: QueryCommandInput = next;
-        const answer = await dynamodb.query(input, sendOptions(options));
+        const answer = await dynamodb.send(new QueryCommand(input), sendOptions(options));
         items.push(...(answer.Items ?? []));
         readUnits += answer.ConsumedCapacity?.CapacityUnits ?? 0;
         next = answer.LastEvaluatedKey && { ...input, ExclusiveStartKey: answer.LastEvaluatedKey };

@@ -1,7 +1,8 @@
 import { ApiError } from "../errors/api-error.ts";
 
-/** The 400s that say "later"; every other 400 is a fault of ours. */
-const THROTTLED = new Set([
+/** The 400s that pass by themselves; every other 400 is a fault of ours. */
+const TRANSIENT = new Set([
+  "ExpiredTokenException",
   "ProvisionedThroughputExceededException",
   "RequestLimitExceeded",
   "ThrottlingException",
@@ -9,12 +10,12 @@ const THROTTLED = new Set([
 ]);
 
 /**
- * What to throw for a DynamoDB call that failed after bounded retries: code 160 where storage was throttled, failed by
- * itself, could not be reached, did not answer in time or not in its protocol; else the error as it is (no rights, no
- * such table: code 190).
+ * What to throw for a DynamoDB call that failed after bounded retries: code 160 where storage throttled, failed by
+ * itself, could not be reached, did not answer in time or not in its protocol, or where the role's credentials have
+ * expired; else the error as it is (no rights, no such table: code 190).
  */
 export const storageError = (error: unknown): unknown =>
-  isUnavailable(error) ? new ApiError("unavailable", { diagnosis: { reason: "storage" }, cause: error }) : error;
+  isUnavailable(error) ? new ApiError("unavailable", { diagnosis: { reason: reasonOf(error) }, cause: error }) : error;
 
 /** For a call's `catch`. @throws what `storageError` gives */
 export const throwStorageError = (error: unknown): never => {
@@ -22,13 +23,16 @@ export const throwStorageError = (error: unknown): never => {
 };
 
 /** Whether the same call may succeed later. */
-export const isUnavailable = (error: unknown): boolean => {
+const isUnavailable = (error: unknown): error is Error => {
   if (!(error instanceof Error)) return false;
   const status = statusOf(error);
-  // So the SDK marks what the service itself said; its class would bring the whole SDK into the bundle.
-  if ("$fault" in error) return THROTTLED.has(error.name) || status === 429 || (status ?? 500) >= 500;
-  return isOutOfTime(error) || isSocketFailure(error) || isUnreadableAnswer(status);
+  // The SDK marks what the service itself said with `$fault`.
+  if ("$fault" in error) return TRANSIENT.has(error.name) || status === 429 || (status ?? 500) >= 500;
+  // `retryTransport` marks what failed below HTTP.
+  return "$retryable" in error || isOutOfTime(error) || isSocketFailure(error) || status !== undefined;
 };
+
+const reasonOf = ({ name }: Error): string => (name === "ExpiredTokenException" ? "credentials expired" : "storage");
 
 /** The SDK puts `$metadata` on every error, and a status in it only where there was an answer. */
 const statusOf = (error: Error): number | undefined => {
@@ -41,6 +45,3 @@ const isOutOfTime = ({ name }: Error): boolean => name === "TimeoutError" || nam
 /** An errno or a parser's code; Node names its own complaints about a call `ERR_…`. */
 const isSocketFailure = (error: Error): boolean =>
   "code" in error && typeof error.code === "string" && !error.code.startsWith("ERR_");
-
-/** What the service did not say, though there was an answer. */
-const isUnreadableAnswer = (status: number | undefined): boolean => status !== undefined;

@@ -1,4 +1,5 @@
 import { DynamoDB, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
+import { retryTransport } from "../../../functions/shared/aws/retry-transport.ts";
 import { localDynamoDB } from "../../local/aws.ts";
 import { CommandError } from "../terminal/command.ts";
 
@@ -40,6 +41,7 @@ export const clientFor = (endpoint: Endpoint | undefined, region: string | undef
   const client = endpoint?.loopback
     ? localDynamoDB(endpoint.url, config)
     : new DynamoDB({ ...config, ...(endpoint && { endpoint: endpoint.url }) });
+  client.middlewareStack.use(retryTransport);
   // It copies whatever is sent and received for a log that nobody keeps, a tenth of an import's processor time.
   client.middlewareStack.remove("loggerMiddleware");
   return client;

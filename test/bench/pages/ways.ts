@@ -1,5 +1,5 @@
 import { DynamoDBClient, QueryCommand, type QueryCommandOutput } from "@aws-sdk/client-dynamodb";
-import { createDynamoDB, type DynamoDBReads } from "../../../functions/shared/aws/dynamodb.ts";
+import { createDynamoDB } from "../../../functions/shared/aws/dynamodb.ts";
 import { listKey } from "../../../functions/shared/store/lists.ts";
 import { createPageStore } from "../../../functions/shared/store/page-store.ts";
 import { assignment } from "../../../functions/webinar-activity/contract.ts";
@@ -21,19 +21,17 @@ export type ReadPage = (page: number, signal: AbortSignal) => Promise<Reading>;
 
 /** By the page store of the functions, with their own client. */
 const byPosition = ({ engine, table, list }: FilledList): ReadPage => {
-  const dynamodb = createDynamoDB({ endpoint: engine.url, ...localAccess });
+  const { region, credentials } = localAccess;
+  const dynamodb = createDynamoDB({ endpoint: engine.url, region, credentials: () => credentials });
   let calls = 0;
-  const counting: DynamoDBReads = {
-    getItem(...call) {
+  dynamodb.middlewareStack.add(
+    (next) => (args) => {
       calls += 1;
-      return dynamodb.getItem(...call);
+      return next(args);
     },
-    query(...call) {
-      calls += 1;
-      return dynamodb.query(...call);
-    },
-  };
-  const store = createPageStore(counting, table, assignment);
+    { step: "initialize" },
+  );
+  const store = createPageStore(dynamodb, table, assignment);
   return async (page, signal) => {
     calls = 0;
     const { assignments, readUnits } = await store.page(list, { page, pageSize: PAGE_SIZE }, signal);

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { createClientRegistry } from "../../../functions/shared/auth/client-registry.ts";
-import { createDynamoDB } from "../../../functions/shared/aws/dynamodb.ts";
 import { createPageStore } from "../../../functions/shared/store/page-store.ts";
 import { createHandler } from "../../../functions/webinar-activity/app.ts";
 import { assignment } from "../../../functions/webinar-activity/contract.ts";
 import { assignmentsOf } from "../../support/assignments.ts";
+import { clientOf } from "../../support/dynamodb-client.ts";
 import { clientFor, embeddedEngine } from "../../support/engines.ts";
 import { keepingLog, lambdaContext, listEvent } from "../../support/events.ts";
 import { answers, type Behaviour, drips, providerStubs } from "../../support/provider-stub.ts";
@@ -105,8 +105,7 @@ it("of two calls side by side the other one is ended where one fails", { timeout
     drips(response);
   };
   const stub = await stubs.start(answers(400, { __type: "AccessDeniedException" }, { Connection: "close" }), dripping);
-  const credentials = { accessKeyId: "id", secretAccessKey: "key" };
-  const dynamodb = createDynamoDB({ region: "ap-southeast-3", endpoint: stub.url.origin, credentials });
+  const dynamodb = clientOf(stub.url);
   const store = createPageStore(dynamodb, "Assignments", assignment);
   await expect(store.page(listOf("EMPLY1"), { page: 3, pageSize: 1 })).rejects.toMatchObject({
     name: "AccessDeniedException",

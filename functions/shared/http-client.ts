@@ -56,19 +56,11 @@ export const exchange = (url: URL, { body, connectMs, attemptMs, maxBytes, ...op
     outgoing.end(body);
   });
 
-/** What the system says of a connection that could not be made or broke off, and of a name that could not be found. */
-const CONNECTION_FAILURES = new Set([
-  "EAI_AGAIN",
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "ENOTFOUND",
-  "EPIPE",
-  "ETIMEDOUT",
-]);
+/** Where this file itself gave up on an exchange, its limit has passed, and the server may be at work. */
+const OWN_CODES = new Set(["ETIME", "ABORT_ERR"]);
 
-const hasNoConnection = ({ code }: NodeJS.ErrnoException): boolean => CONNECTION_FAILURES.has(`${code}`);
+/** Everything else that fails before the head of an answer failed below HTTP: a name, a connection, TLS, foreign bytes. */
+const hasNoConnection = ({ code }: NodeJS.ErrnoException): boolean => !OWN_CODES.has(`${code}`);
 
 const failure = (code: string, message: string): Error => Object.assign(new Error(message), { code });
 

@@ -3,8 +3,8 @@ import http from "node:http";
 import https from "node:https";
 import { setImmediate } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { exchange, keepingAgent } from "../../../functions/shared/auth/http-client.ts";
-import { answers, providerStubs, switchesProtocols } from "../../support/provider-stub.ts";
+import { exchange, keepingAgent } from "../../functions/shared/http-client.ts";
+import { answers, providerStubs, stalls, switchesProtocols } from "../support/provider-stub.ts";
 
 const stubs = providerStubs();
 const limits = { connectMs: 500, attemptMs: 800, maxBytes: 100 };
@@ -42,21 +42,18 @@ describe("a failure of the connection itself", () => {
     return failed.finally(() => lookUps.mockRestore());
   };
 
-  it.each([
-    "EAI_AGAIN",
-    "ECONNREFUSED",
-    "ECONNRESET",
-    "EHOSTUNREACH",
-    "ENETUNREACH",
-    "ENOTFOUND",
-    "EPIPE",
-    "ETIMEDOUT",
-  ])("is what the system calls %s", async (code) => {
-    expect(await failWith(code)).toMatchObject({ name: "ConnectionError", code });
-  });
+  it.each(["EAI_AGAIN", "ECONNRESET", "ETIMEDOUT", "EPROTO", "ERR_SSL_WRONG_VERSION_NUMBER", "HPE_INVALID_CONSTANT"])(
+    "is whatever fails before an answer: %s",
+    async (code) => {
+      expect(await failWith(code)).toMatchObject({ name: "ConnectionError", code });
+    },
+  );
 
-  it.each(["EACCES", "ERR_TLS_CERT_ALTNAME_INVALID"])("is not what it calls %s", async (code) => {
-    expect(await failWith(code)).toMatchObject({ name: "Error", code });
+  it("is not what the caller or a time limit ended", async () => {
+    const { url } = await stubs.start(stalls);
+    const exchanged = (signal?: AbortSignal) => exchange(url, { agent: false, ...limits, ...(signal && { signal }) });
+    await expect(exchanged(AbortSignal.timeout(50))).rejects.toMatchObject({ name: "AbortError" });
+    await expect(exchanged()).rejects.toMatchObject({ name: "Error", code: "ETIME" });
   });
 });
 

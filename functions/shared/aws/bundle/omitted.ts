@@ -1,0 +1,24 @@
+import { awsEnvironment } from "../../environment.ts";
+
+/**
+ * In the bundle these take the place of parts of the SDK that a function which reads two tables never calls:
+ * `@aws-sdk/credential-provider-node`, `@aws-sdk/middleware-endpoint-discovery`, `@smithy/core/event-streams` and
+ * `@aws/lambda-invoke-store`.
+ */
+
+/** Of all the places where credentials can be, Lambda uses the environment. */
+export const defaultProvider = () => async () => awsEnvironment().credentials();
+
+/** DynamoDB's endpoints follow from the region; they are asked for only by clients of Timestream. */
+export const resolveEndpointDiscoveryConfig = <Config>(config: Config): Config => config;
+export const NODE_ENDPOINT_DISCOVERY_CONFIG_OPTIONS = {
+  environmentVariableSelector: () => undefined,
+  default: undefined,
+};
+
+/** No answer of `GetItem` and `Query` is an event stream. */
+export const EventStreamSerde = undefined;
+export const eventStreamSerdeProvider = undefined;
+
+/** It holds what Lambda says of an invocation where a process has several at a time, which these functions have not. */
+export const InvokeStore = { getInstanceAsync: async () => undefined };
