@@ -88,9 +88,9 @@ describe.skipIf(!hasTerminal)("on a terminal (skipped where there is no `script`
     });
   });
 
-  // npm passes Ctrl-C on to the command, which has it from the terminal already; its shell must be one that the command
-  // takes the place of. It keeps a cache in the temporary folder if it may.
-  const npm = { npm_config_script_shell: "bash", NODE_DISABLE_COMPILE_CACHE: "1" };
+  // npm passes Ctrl-C on to the command, which has it from the terminal already. It keeps a cache in the temporary folder
+  // if it may.
+  const npm = { NODE_DISABLE_COMPILE_CACHE: "1" };
   it.each([
     ["the command itself", command, {}],
     ["npm", ["npm", "run", "import", "--"], npm],
