@@ -1,4 +1,5 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { syncBuiltinESMExports } from "node:module";
+import timers from "node:timers/promises";
 import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { append } from "../../../infra/store/plans.ts";
@@ -8,11 +9,6 @@ import { embeddedEngine } from "../../support/engines.ts";
 import { failingClient } from "../../support/failing-client.ts";
 import { listOf, type Storage, sidesOf, startStorage } from "../../support/storage.ts";
 
-vi.mock(import("node:timers/promises"), async (importOriginal) => {
-  const timers = await importOriginal();
-  return { ...timers, setTimeout: vi.fn(timers.setTimeout) as typeof timers.setTimeout };
-});
-
 let storage: Storage;
 beforeAll(async () => {
   storage = await startStorage(embeddedEngine);
@@ -20,7 +16,10 @@ beforeAll(async () => {
 afterAll(() => storage.stop());
 // The pause after a lost race is random from 0 up: at 0 a test need not wait.
 beforeEach(() => void vi.spyOn(Math, "random").mockReturnValue(0));
-afterEach(() => void vi.restoreAllMocks());
+afterEach(() => {
+  vi.restoreAllMocks();
+  syncBuiltinESMExports();
+});
 
 const cancelled = (...codes: (string | undefined)[]) =>
   new TransactionCanceledException({
@@ -73,10 +72,11 @@ describe("a step that was cancelled", () => {
 
   it("is committed again after a random pause of up to 20 ms, doubled each time until it is 500", async () => {
     vi.mocked(Math.random).mockReturnValue(0.5);
+    const pause = vi.spyOn(timers, "setTimeout");
+    syncBuiltinESMExports();
     const { appended } = appendWith("pauses", (call) => (call <= 6 ? cancelled("TransactionConflict") : undefined));
-    vi.mocked(pause).mockClear();
     await appended;
-    expect(vi.mocked(pause).mock.calls).toEqual([[10], [20], [40], [80], [160], [250]]);
+    expect(pause.mock.calls).toEqual([[10], [20], [40], [80], [160], [250]]);
   });
 
   it("every time is code 160 after 51 attempts, naming the list", async () => {
