@@ -8,8 +8,9 @@ export default defineConfig({
     globalSetup: ["test/support/global-setup.ts"],
     // Most tests wait for processes and time limits rather than compute, so no core is left free as is the default.
     maxWorkers: "100%",
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // They end what hangs. Only the tests that name a longer one need more than a tenth of it on a quiet machine.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // Of the tests of these rooms alone: V8 takes seven times as long for code that runs a million times when it counts branches.
     coverage: {
       provider: "v8",

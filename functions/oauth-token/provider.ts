@@ -55,8 +55,9 @@ const parseJson = (body: Buffer): unknown => {
   try {
     return JSON.parse(body.toString("utf8"));
   } catch {
-    return undefined;
+    // Not JSON: it has no field that is looked for.
   }
+  return undefined;
 };
 
 const refused = (status: number, error: string | undefined): ApiError => {

@@ -15,6 +15,7 @@ const bounded = (allowed: RegExp, kind: string) => (minimum: 0 | 1, maximum: num
   const fits = (value: string) =>
     value.length >= minimum &&
     // UTF-16 units bound code points from above, so only a string between the two bounds has to be counted.
+    // Stryker disable next-line ConditionalExpression,EqualityOperator: it only spares the count at the end
     (value.length <= maximum || (value.length <= 2 * maximum && [...value].length <= maximum)) &&
     value.isWellFormed() &&
     allowed.test(value);

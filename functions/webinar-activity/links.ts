@@ -34,6 +34,7 @@ const linkHeader = ({ baseUrl, employeeID, page, pageSize, total }: LinkContext,
     next: page < last ? page + 1 : undefined,
     last,
   };
+  // Stryker disable next-line StringLiteral: the key has both parts, which its type does not know
   const [, template = ""] = routes.webinarActivity.split(" ");
   const path = template.replace("{employeeID}", () => encodeURIComponent(employeeID));
   query.set("pageSize", `${pageSize}`);

@@ -1,4 +1,4 @@
-import { demoClient, loadSample, sampleClients } from "../reference/sample.ts";
+import { demoClient, sampleClients } from "../reference/sample.ts";
 import { createSite } from "../reference/site.ts";
 import { bundleAll } from "../stack/bundling.ts";
 import { type FunctionName, functionNames, functions } from "../stack/functions.ts";
@@ -7,6 +7,7 @@ import { createTables } from "./create-tables.ts";
 import { startDynamoDB } from "./dynamodb.ts";
 import { startGateway } from "./gateway.ts";
 import { type Lambda, startLambda } from "./lambda.ts";
+import { loadSample } from "./load-sample.ts";
 import { startOidc } from "./oidc.ts";
 import { siteRoutes } from "./site-routes.ts";
 

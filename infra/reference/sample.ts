@@ -1,14 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type DynamoDB, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { marshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod/mini";
 import type { Client } from "../../functions/shared/auth/client-registry.ts";
 import { type Assignment, assignment } from "../../functions/webinar-activity/contract.ts";
-import type { TableNames } from "../local/create-tables.ts";
 import { type Owner, owner } from "../store/owner.ts";
-import { append, register } from "../store/plans.ts";
-import { createListWriter } from "../store/writer.ts";
 
 type SampleClient = Client & { readonly clientSecret: string };
 
@@ -59,17 +54,4 @@ export const readSample = async (): Promise<SampleList[]> => {
     if ("assignedCourseSerial" in row) list.assignments.push(z.parse(assignment, row));
   }
   return [...lists.values()];
-};
-
-/** Writes the sample's clients, and its lists through the store, like every other writer. */
-export const loadSample = async (dynamodb: DynamoDB, tables: TableNames): Promise<void> => {
-  const writer = createListWriter(dynamodb, tables.assignments, assignment);
-  for (const { companySerial, employeeID, assignments } of await readSample()) {
-    const list = { companySerial, category: "webinar", employeeID };
-    await writer.change(list, register);
-    await writer.change(list, append(assignments));
-  }
-  for (const { clientSecret: _, ...client } of sampleClients) {
-    await dynamodb.send(new PutItemCommand({ TableName: tables.clients, Item: marshall(client) }));
-  }
 };

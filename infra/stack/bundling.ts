@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { chmod, mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { type BuildOptions, build, type Metafile, type Plugin, stop } from "esbuild";
@@ -101,12 +101,17 @@ export const bundleAll = async (outDirectory?: string): Promise<Record<FunctionN
   }
 };
 
-/** Whoever reads the file meanwhile (another process may bundle too) finds the old one or the new one, whole. */
+/**
+ * Whoever reads the file meanwhile (another process may bundle too) finds the old one or the new one, whole. Everyone may
+ * read it, whatever the umask is: Lambda's user is not the one who deploys.
+ */
 const save = async (path: string, contents: Uint8Array | string): Promise<void> => {
   await mkdir(dirname(path), { recursive: true });
+  await chmod(dirname(path), 0o755);
   // Not beside it, where it would be part of the asset.
   const unfinished = join(dirname(path), "..", `.${randomUUID()}`);
   await writeFile(unfinished, contents);
+  await chmod(unfinished, 0o644);
   await rename(unfinished, path);
 };
 

@@ -66,6 +66,7 @@ const partOfTheWay = <Assignment extends HasSerial>(
     if (!displaced || from === index) return [move];
     // The version to be, where there is one: what was read beside another writer's transaction may be a moment old.
     const later = targetIndex.get(displaced.assignedCourseSerial) ?? -1;
+    // Stryker disable next-line EqualityOperator: equal only where a serial stands twice; either copy may go
     const keeps = later > index ? target[later] : undefined;
     if (from !== undefined) return [move, { position: from + 1, record: keeps ?? displaced }];
     return keeps ? [move, { position: list.length + 1, record: keeps }] : [move];

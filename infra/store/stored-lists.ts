@@ -4,7 +4,7 @@ import * as z from "zod/mini";
 import { agrees, header, type Item, type ListName, positionOf } from "../../functions/shared/store/lists.ts";
 import { createListQueries } from "../../functions/shared/store/queries.ts";
 import { storageError } from "../../functions/shared/store/storage-errors.ts";
-import type { Patience } from "../commands/terminal/patience.ts";
+import type { Retry } from "./commit.ts";
 import { owner } from "./owner.ts";
 
 /** The course category whose lists the commands bring in and out. */
@@ -56,7 +56,7 @@ const EVERYTHING = { from: Number.MIN_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER 
 export const createStoredLists = (
   dynamodb: DynamoDB,
   table: string,
-  { patience, signal }: { patience: Patience; signal?: AbortSignal },
+  { patience, signal }: { patience: Retry; signal?: AbortSignal },
 ): StoredLists => {
   const queries = createListQueries(dynamodb, table);
   const aborting = signal && { signal };

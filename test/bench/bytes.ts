@@ -49,7 +49,7 @@ export const bytesBenchmark = {
         });
         console.log(`${textTable([name, "bytes", "since the last commit"], rows)}\n`);
       }
-      const figure = { name: "bundle of webinar-activity", unit: "bytes", goal: { atMost: 200_000 } } as const;
+      const figure = { name: "bundle of webinar-activity", unit: "bytes", goal: { atMost: 260_000 } } as const;
       await writeResults("bytes", {
         bundles,
         figures: [{ ...figure, values: [built["webinar-activity"].bytes] }],

@@ -13,7 +13,7 @@ export default defineConfig({
     // Most of a row is waiting for a limit to pass.
     maxConcurrency: 12,
     maxWorkers: "100%",
-    testTimeout: 90_000,
-    hookTimeout: 30_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

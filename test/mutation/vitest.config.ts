@@ -32,8 +32,8 @@ export default defineConfig({
     // A mutant's tests share one worker, which is not the next mutant's, and load the code once instead of once a file.
     isolate: false,
     sequence: { sequencer: QuickestFirst },
-    // None takes a quarter of it; what a mutant keeps waiting is over so.
-    testTimeout: 10_000,
-    hookTimeout: 10_000,
+    // None takes a fifth of it; what a mutant keeps waiting is over so.
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
   },
 });

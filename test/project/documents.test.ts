@@ -25,6 +25,7 @@ const documents = [
   "infra/IMPORT.md",
   "infra/OPERATIONS.md",
   "test/README.md",
+  "test/bench/README.md",
 ];
 
 describe.each(documents)("%s", (document) => {

@@ -5,7 +5,7 @@ import { createTables } from "../../infra/local/create-tables.ts";
 import { startDynamoDB } from "../../infra/local/dynamodb.ts";
 import { startGateway } from "../../infra/local/gateway.ts";
 import { startLambda } from "../../infra/local/lambda.ts";
-import { loadSample } from "../../infra/reference/sample.ts";
+import { loadSample } from "../../infra/local/load-sample.ts";
 import { outputs } from "../../infra/stack/outputs.ts";
 import { startRecordingProxy } from "./recording-proxy.ts";
 import { type Found, HOME, type Synthesized } from "./stack.ts";

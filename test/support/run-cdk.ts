@@ -33,6 +33,9 @@ export const runCdk = (args: readonly string[]) => run("npx", ["cdk", ...args], 
 export const runNode = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
   run(process.execPath, args, env);
 
+/** Parameters of Node.js that let nobody else read what the process writes, as a careful shell does. */
+export const privateUmask = ["--import", "data:text/javascript,process.umask(0o077)"] as const;
+
 /** What the CDK's command line has the app do: `context` is read, and the cloud assembly goes to `outDirectory`. */
 export const asApp = (outDirectory: string, context: object = {}): Record<string, string> => ({
   CDK_OUTDIR: outDirectory,

@@ -9,6 +9,7 @@ export const describeCause = (cause: unknown): Cause => {
   if (cause === undefined) return {};
   if (!(cause instanceof Error)) return { cause: typeof cause };
   const code = "code" in cause && typeof cause.code === "string" ? { code: cause.code } : {};
+  // Stryker disable next-line StringLiteral: any text without a line that begins with `at` has no frames
   const { message, stack = "" } = cause;
   const start = stack.indexOf(message);
   // The message stands before the frames, and may have lines that look like one.

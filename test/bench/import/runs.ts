@@ -26,7 +26,8 @@ const writeLoop = fileURLToPath(import.meta.resolve("./write-loop.ts"));
 const importScript = (): string[] => {
   const root = join(import.meta.dirname, "../../..");
   const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  const [, ...parameters]: string[] = scripts.import.split(" ");
+  // `exec node` and what comes after it.
+  const [, , ...parameters]: string[] = scripts.import.split(" ");
   return parameters.map((parameter) => (parameter.startsWith("-") ? parameter : join(root, parameter)));
 };
 

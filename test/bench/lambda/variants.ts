@@ -2,12 +2,11 @@ import { join } from "node:path";
 import { type BuildOptions, build, stop } from "esbuild";
 import { bundle, bundleOptions } from "../../../infra/stack/bundling.ts";
 
-/** What is measured beside each other; `bare` is 1.00. */
+/** What is measured beside each other. */
 const variantNames = [
   "bare",
   "bare, bundled alike",
   "this project",
-  "signed fetch",
   "Hono",
   "Powertools",
   "Express",
@@ -18,7 +17,6 @@ export type VariantName = (typeof variantNames)[number];
 const sources: Readonly<Record<Exclude<VariantName, "this project">, string>> = {
   bare: "bare.ts",
   "bare, bundled alike": "bare.ts",
-  "signed fetch": "signed-fetch.ts",
   Hono: "hono.ts",
   Powertools: "powertools.ts",
   Express: "express.ts",

@@ -117,9 +117,7 @@ it("of two calls side by side the other one is ended where one fails", { timeout
   );
 });
 
-it("a list that stays torn is code 160 in well under a second, and its reads are counted in the line", {
-  retry: 2,
-}, async () => {
+it("a list that stays torn is code 160 long before the read's time is over, and its reads are counted in the line", async () => {
   await storage.append(listOf("TORN"), assignmentsOf(5));
   const { dynamodb } = tearingClient(storage.url, tears["a hole"] ?? (() => []), Number.POSITIVE_INFINITY);
   const store = createPageStore(dynamodb, storage.tables.assignments, assignment);
@@ -128,7 +126,7 @@ it("a list that stays torn is code 160 in well under a second, and its reads are
   const handler = createHandler({ verifier, clients, store, log });
   const started = performance.now();
   expect((await handler(listEvent({ token: "t", employeeID: "TORN" }), lambdaContext())).statusCode).toBe(503);
-  expect(performance.now() - started).toBeLessThan(1_000);
+  expect(performance.now() - started).toBeLessThan(2_000);
   expect(log.lines[0]).toMatchObject({ errorCode: 160, reason: "torn list", readUnits: expect.any(Number) });
   expect(log.lines[0]?.["ms"]).toBeGreaterThanOrEqual(300);
 });

@@ -4,7 +4,7 @@ import { options } from "../../../infra/commands/import/options.ts";
 import { createTables } from "../../../infra/local/create-tables.ts";
 import { clientFor, embeddedEngine } from "../../support/engines.ts";
 import { importCommand } from "../../support/import-command.ts";
-import { csvHeader, csvLine, ndjsonLine } from "../../support/import-files.ts";
+import { csvHeader, ndjsonLine } from "../../support/import-files.ts";
 import { listsIn } from "../../support/import-run.ts";
 import { providerStubs } from "../../support/provider-stub.ts";
 
@@ -59,24 +59,12 @@ describe("the command ends with code 1 and one line for", () => {
 });
 
 describe("a file that cannot be used at all is told by its name, nothing is written, and the code is 1:", () => {
-  it.concurrent.each([
-    ["UTF-16", "utf-16.csv", Buffer.from(`\ufeff${csvHeader}\r\n`, "utf16le"), "the file is UTF-16; save it as UTF-8"],
-    [
-      "CSV without a column",
-      "column.csv",
-      `${csvHeader.replace(",employeeID", "")}\n${csvLine(1)}\n`,
-      "line 1: the column employeeID is missing",
-    ],
-    [
-      "CSV of another delimiter",
-      "semicolon.csv",
-      `${csvHeader.replaceAll(",", ";")}\n`,
-      'line 1: the header is a single column with ";" in it; give the file\'s delimiter with --delimiter',
-    ],
-  ])("%s", async (_, name, content, problem) => {
-    const path = await file(name, content);
+  it("UTF-16", async () => {
+    const path = await file("utf-16.csv", Buffer.from(`\ufeff${csvHeader}\r\n`, "utf16le"));
     const target = await table();
-    expect(await run([path, ...target.to()])).toEqual(refused(`${path}: ${problem}. Nothing was written.`));
+    expect(await run([path, ...target.to()])).toEqual(
+      refused(`${path}: the file is UTF-16; save it as UTF-8. Nothing was written.`),
+    );
     expect(await listsIn(target)).toEqual(new Map());
   });
 

@@ -104,6 +104,6 @@ describe.each(engines)("an import on $name that is killed", (engine) => {
       // Two steps for MANY at the least, one each for FEW, FRESH and REGISTERED; before and after each.
       expect(kills).toBeGreaterThanOrEqual(10);
     },
-    120_000,
+    300_000,
   );
 });

@@ -88,15 +88,11 @@ describe.skipIf(!hasTerminal)("on a terminal (skipped where there is no `script`
     });
   });
 
-  // npm passes Ctrl-C on to the command, which has it from the terminal already; its shell must be one that the command
-  // takes the place of. It keeps a cache in the temporary folder if it may.
-  const npm = { npm_config_script_shell: "bash", NODE_DISABLE_COMPILE_CACHE: "1" };
-  it.each([
-    ["the command itself", command, {}],
-    ["npm", ["npm", "run", "import", "--"], npm],
-  ])("finishes what is in flight at Ctrl-C and says how to go on: %s", async (_, words, more) => {
-    const args = [path, "--concurrency", "1", ...target.to(proxy.url)];
-    const terminal = start([...words, ...args], { env: { ...env(), ...more } });
+  // npm passes Ctrl-C on to the command, which has it from the terminal already. It keeps a cache in the temporary folder
+  // if it may.
+  it("under npm finishes what is in flight at Ctrl-C and says how to go on", async () => {
+    const words = ["npm", "run", "import", "--", path, "--concurrency", "1", ...target.to(proxy.url)];
+    const terminal = start(words, { env: { ...env(), NODE_DISABLE_COMPILE_CACHE: "1" } });
     proxy.stopAt(10, "during", () => {
       terminal.type(CTRL_C);
       // So long that the second comes while the write is in flight.

@@ -106,7 +106,6 @@ describe.each(engines)("an import on $name", (engine) => {
       const records = generate({ ...scattered, assignments: { from: 1, to: 150 }, employees: 12 });
       expect(await listsIn(storage)).toEqual(listsOf(records));
     },
-    60_000,
   );
 
   it("beside appends to the same employees loses none of either", async () => {
@@ -126,5 +125,5 @@ describe.each(engines)("an import on $name", (engine) => {
       expect(of("IMPORTED")).toEqual(imported);
       expect(of("APPENDED")).toEqual(appended);
     }
-  }, 60_000);
+  });
 });

@@ -1,20 +1,21 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, type ChildProcessWithoutNullStreams, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exampleAssignment } from "../../support/assignments.ts";
 
 const run = promisify(execFile);
-const script = join(import.meta.dirname, "../../../infra/local/serve.ts");
+const root = join(import.meta.dirname, "../../..");
+const script = join(root, "infra/local/serve.ts");
 const hasCurl = await run("curl", ["--version"]).then(
   () => true,
   () => false,
 );
 if (!hasCurl) console.log("The printed commands are not run: there is no curl.");
 
-const start = (port: string, ...args: string[]) => {
-  const child = spawn(process.execPath, [script, ...args], { env: { ...process.env, PORT: port } });
+const keepOutput = (child: ChildProcessWithoutNullStreams) => {
   const output = { out: "", err: "" };
   child.stdout.on("data", (chunk) => {
     output.out += chunk;
@@ -24,6 +25,8 @@ const start = (port: string, ...args: string[]) => {
   });
   return { child, output };
 };
+const start = (port: string, ...args: string[]) =>
+  keepOutput(spawn(process.execPath, [script, ...args], { env: { ...process.env, PORT: port } }));
 const untilPrinted = async (child: ChildProcess, output: { out: string }, text: string) => {
   while (!output.out.includes(text)) await Promise.race([once(child.stdout ?? child, "data"), once(child, "exit")]);
 };
@@ -111,4 +114,26 @@ describe("npm start", () => {
     expect(code).toBe(0);
     expect(performance.now() - pressed).toBeLessThan(1_000);
   });
+});
+
+it("npm's own child is the process that SIGTERM ends, and its ports are free then", async () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  // As npm starts a script. The group is killed, too, should the shell end and leave the stack running.
+  const { child, output } = keepOutput(
+    spawn("sh", ["-c", scripts.start], { cwd: root, detached: true, env: { ...process.env, PORT: "0" } }),
+  );
+  try {
+    await untilPrinted(child, output, "Next:");
+    const urls = output.out.match(/http:\/\/[\w.]+:\d+/g) ?? [];
+    expect(new Set(urls).size).toBe(3);
+    child.kill("SIGTERM");
+    expect(await once(child, "exit")).toEqual([0, null]);
+    for (const url of urls) await expect(fetch(url)).rejects.toMatchObject({ cause: { code: "ECONNREFUSED" } });
+  } finally {
+    try {
+      process.kill(-(child.pid ?? 0), "SIGKILL");
+    } catch {
+      // It has ended, as it should.
+    }
+  }
 });

@@ -51,7 +51,7 @@ const violations = async (page: Page): Promise<string[]> => {
   return found.filter(({ rule }) => !(rule in exceptions)).map(({ rule, where }) => `${rule}: ${where}`);
 };
 
-describe.skipIf(noBrowser)("the reference in a browser", { timeout: 60_000 }, () => {
+describe.skipIf(noBrowser)("the reference in a browser", () => {
   let stack: Stack;
   let browser: Browser;
   beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -10,6 +10,7 @@ import measured from "../../bench/results/bytes.json" with { type: "json" };
 import { bytesByPackage, growth } from "../../support/bundle-bytes.ts";
 import { listEvent } from "../../support/events.ts";
 import { issuerForTest, SCOPE } from "../../support/issuer.ts";
+import { asApp, privateUmask, runNode } from "../../support/run-cdk.ts";
 
 /** Every kilobyte is paid for at a cold start. */
 const BUDGETS = { "webinar-activity": 240_000, "oauth-token": 43_000 } as const;
@@ -27,6 +28,37 @@ const environment = {
   TOKEN_SCOPE: "scope",
   TOKEN_ENDPOINT: "http://127.0.0.1:1/token",
 };
+
+/** What Lambda's user, who is not the one who deploys, may do with a file or a folder. */
+const modeOf = async (path: string): Promise<string> => ((await stat(path)).mode & 0o777).toString(8);
+
+describe("under umask 077", () => {
+  let directory: string;
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), "umask-"));
+  });
+  afterAll(() => rm(directory, { recursive: true }));
+
+  it("a bundle may be read by all, and its folder entered", async () => {
+    const href = new URL("../../../infra/stack/bundling.ts", import.meta.url).href;
+    const script = `await (await import("${href}")).bundleAll(process.argv[1])`;
+    const built = join(directory, "built");
+    const child = await runNode([...privateUmask, "--input-type=module", "--eval", script, built]);
+    expect(child).toMatchObject({ code: 0, lines: [] });
+    for (const name of functionNames) {
+      expect(await modeOf(join(built, name))).toBe("755");
+      expect(await modeOf(join(built, name, "index.cjs"))).toBe("644");
+    }
+  });
+
+  it("so may the file that CDK takes into its assembly, whose mode is the one in the zip", async () => {
+    const assembly = join(directory, "assembly");
+    expect(await runNode([...privateUmask, "infra/app.ts"], asApp(assembly))).toMatchObject({ code: 0 });
+    const assets = (await readdir(assembly)).filter((name) => name.startsWith("asset."));
+    expect(assets).toHaveLength(functionNames.length);
+    for (const asset of assets) expect(await modeOf(join(assembly, asset, "index.cjs"))).toBe("644");
+  });
+});
 
 describe.each(functionNames)("the bundle of %s", (name) => {
   let directory: string;

@@ -33,7 +33,7 @@ const assetsIn = async (assembly: string, ...variables: string[]): Promise<strin
   });
 };
 
-describe("npx cdk synth", { timeout: 60_000 }, () => {
+describe("npx cdk synth", () => {
   it("works without an account, and has nothing to warn of", async () => {
     const { code, lines } = await runCdk(["synth", "--quiet", "-o", join(directory, "synth")]);
     expect(lines.filter((line) => !line.includes("feature flags are not configured"))).toEqual([]);
@@ -75,7 +75,7 @@ describe("npx cdk synth", { timeout: 60_000 }, () => {
   });
 });
 
-describe("the home region", { timeout: 60_000 }, () => {
+describe("the home region", () => {
   it("must be known where there are replicas", async () => {
     const { code, lines } = await runNode(["infra/app.ts"], asApp(directory, { replicaRegions: "eu-west-1" }));
     expect(lines).toEqual([
@@ -99,7 +99,7 @@ describe("the home region", { timeout: 60_000 }, () => {
   });
 });
 
-describe("synthesis", { timeout: 60_000 }, () => {
+describe("synthesis", () => {
   const offline = ["--import", fixture("offline.cjs")];
 
   it("opens no connection, looks up no name, and starts no process but esbuild", async () => {

@@ -73,5 +73,5 @@ describe.each(engines)("the store on $name", (engine) => {
       }),
       { numRuns: 25 },
     );
-  }, 120_000);
+  }, 300_000);
 });
