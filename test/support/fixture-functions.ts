@@ -49,7 +49,7 @@ export const eventWith = (text = ""): APIGatewayProxyEventV2 =>
     { routeKey: "$default", pathParameters: {} },
   );
 
-/** What `fixtures/observes.cjs` tells. */
+/** The result of `fixtures/reports-state.cjs`. */
 const observation = z.object({
   instance: z.string(),
   invocations: z.int(),
