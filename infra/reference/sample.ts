@@ -12,7 +12,7 @@ import { createListWriter } from "../store/writer.ts";
 
 type SampleClient = Client & { readonly clientSecret: string };
 
-/** The client that everything shown to people begins with. */
+/** The client in all examples. */
 export const demoClient: SampleClient = {
   clientID: "demo",
   clientSecret: "demo-secret",
@@ -21,7 +21,7 @@ export const demoClient: SampleClient = {
   label: "Demo",
 };
 
-/** The clients of the local stack. Their secrets open nothing but the provider that `npm start` makes on loopback. */
+/** The clients of the local stack. Their secrets are valid only for the provider of `npm start` on loopback. */
 export const sampleClients: readonly SampleClient[] = [
   demoClient,
   {
@@ -40,12 +40,12 @@ export const sampleClients: readonly SampleClient[] = [
   },
 ];
 
-/** One list of the sample: an employee and the assignments in order, none for one who is only registered. */
+/** One list of the sample: an employee and the assignments in order; empty for an employee who is only registered. */
 export type SampleList = Owner & { readonly assignments: readonly Assignment[] };
 
 /**
- * Reads `sample.ndjson`: a record a line, the contract's fields beside `companySerial` and `employeeID`; a line with
- * these two alone registers the employee.
+ * Reads `sample.ndjson`: each line is a record, with the contract's fields plus `companySerial` and `employeeID`. A line
+ * with only these two registers the employee.
  */
 export const readSample = async (): Promise<SampleList[]> => {
   const lists = new Map<string, SampleList & { assignments: Assignment[] }>();
@@ -61,7 +61,7 @@ export const readSample = async (): Promise<SampleList[]> => {
   return [...lists.values()];
 };
 
-/** Writes the sample's clients, and its lists through the store, like every other writer. */
+/** Writes the sample's clients to their table, and its lists with the store's writer. */
 export const loadSample = async (dynamodb: DynamoDB, tables: TableNames): Promise<void> => {
   const writer = createListWriter(dynamodb, tables.assignments, assignment);
   for (const { companySerial, employeeID, assignments } of await readSample()) {
