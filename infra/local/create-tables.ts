@@ -21,13 +21,13 @@ const createTable = async (client: DynamoDBClient, name: string, key: TableKey):
       KeySchema: attributes.map(({ attribute, role }) => ({ AttributeName: attribute.name, KeyType: role })),
     }),
   );
-  // In seconds. The waiter's own pause between two looks is 20 s, made for the real service.
+  // In seconds. The waiter's default delay between two checks is 20 s, meant for the real service.
   await waitUntilTableExists({ client, minDelay: 0.02, maxDelay: 0.5, maxWaitTime: 30 }, { TableName: name });
 };
 
 /**
- * Creates both tables, billed on demand, under the names given, and resolves once they are ACTIVE. Rejects with the
- * SDK's `ResourceInUseException` if one of them exists.
+ * Creates both tables with these names, billed on demand. Resolves when they are ACTIVE. Rejects with the SDK's
+ * `ResourceInUseException` if one of them exists.
  */
 export const createTables = async (client: DynamoDBClient, names: TableNames): Promise<void> => {
   await Promise.all([

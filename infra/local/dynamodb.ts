@@ -10,8 +10,8 @@ import { createTransactions } from "./dynamodb/transactions.ts";
 const TRANSACT_WRITE_ITEMS = "DynamoDB_20120810.TransactWriteItems";
 
 /**
- * dynalite with the transactions it lacks: `TransactWriteItems` runs alone, everything else goes through as it came.
- * The lock is held while the engine works and not while a body travels, so no slow or vanished client can hold it.
+ * Adds the missing `TransactWriteItems` to dynalite. A transaction runs exclusively; all other requests go to dynalite
+ * unchanged. The lock is held only while the engine works, not while a body is sent, so a slow client cannot hold it.
  */
 const withTransactions = (engine: Engine): Engine => {
   const lock = createReadWriteLock();
@@ -22,14 +22,14 @@ const withTransactions = (engine: Engine): Engine => {
       : lock.shared(() => engine(request));
 };
 
-const answerTo = async (engine: Engine, request: IncomingMessage): Promise<WireAnswer> => {
+const handleRequest = async (engine: Engine, request: IncomingMessage): Promise<WireAnswer> => {
   const { method = "", url = "", headers } = request;
   return engine({ method, url, headers, body: await buffer(request) });
 };
 
 const respond = async (engine: Engine, request: IncomingMessage, response: ServerResponse): Promise<void> => {
   try {
-    const { status, headers, body } = await answerTo(engine, request);
+    const { status, headers, body } = await handleRequest(engine, request);
     response.writeHead(status, headers).end(body);
   } catch (error) {
     if (response.destroyed) return;
@@ -40,12 +40,12 @@ const respond = async (engine: Engine, request: IncomingMessage, response: Serve
 };
 
 /**
- * Starts an empty DynamoDB in this process and memory, on loopback only, without Java: dynalite, and in front of it
- * `TransactWriteItems`. Any credentials are accepted. Stronger than the real one in one point: a `Query` never sees
- * half of a transaction.
+ * Starts an empty in-memory DynamoDB in this process, on loopback only, without Java: dynalite plus
+ * `TransactWriteItems`. It accepts any credentials. It is stricter than the real DynamoDB in one point: a `Query` never
+ * sees half of a transaction.
  *
- * `port` is a free one unless given. Resolves with its URL and with `stop`, which closes every connection at once and
- * may be called again. Rejects with the system's error (`EADDRINUSE`, …) when it cannot listen.
+ * `port` defaults to a free one. Resolves with the URL and with `stop`, which closes every connection immediately and may
+ * be called more than once. Rejects with the system's error (`EADDRINUSE`, …) if it cannot listen.
  */
 export const startDynamoDB = async (
   options: { port?: number } = {},

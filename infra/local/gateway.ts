@@ -6,10 +6,10 @@ import { compileRoutes, type FindRoute, type Routes } from "./gateway/route.ts";
 import { listen } from "./gateway/server.ts";
 
 export type GatewayOptions = {
-  /** Left out or 0, a free one. */
+  /** Default, or with 0: a free port. */
   readonly port?: number;
   /**
-   * Called once, with the gateway's public URL, before the first request is served: functions need it in their
+   * Called once, with the gateway's public URL, before the first request is served: the functions need the URL in their
    * environment.
    */
   readonly functions: (url: string) => { readonly routes: Routes };
@@ -18,12 +18,11 @@ export type GatewayOptions = {
 export type Gateway = { readonly url: string; readonly stop: () => Promise<void> };
 
 /**
- * An API Gateway HTTP API on loopback: takes HTTP requests, calls the route's function with an event in payload format
- * 2.0 and answers with what it returns. What no function answers has API Gateway's own `{"message": …}` body: 400 for
- * what is no HTTP, 404 without a route, 413 and 431 above its quotas, 500 for a function that failed or whose result is
- * not valid.
+ * Starts an API Gateway HTTP API on loopback. It calls the route's function with an event in payload format 2.0 and sends
+ * the function's result. Its own errors have API Gateway's `{"message": …}` body: 400 for invalid HTTP, 404 without a
+ * route, 413 and 431 above the quotas, 500 for a function that failed or returned an invalid result.
  *
- * @returns the public URL, and a `stop` that cuts every connection; the functions are the caller's to stop
+ * @returns the public URL, and a `stop` that closes every connection; the caller stops the functions
  * @throws an error with code `EADDRINUSE` if the port is taken
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html
  */

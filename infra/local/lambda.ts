@@ -3,7 +3,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyResultV2 } from "aws-lambda
 import { type Instance, startInstance } from "./lambda/thread.ts";
 
 /**
- * How long Lambda lets an instance initialise.
+ * Lambda's time limit for the init of an instance.
  * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
  */
 const INIT_TIMEOUT_MS = 10_000;
@@ -11,15 +11,15 @@ const INIT_TIMEOUT_MS = 10_000;
 export type LambdaOptions = {
   /** The built file: CommonJS with `exports.handler`. */
   readonly bundle: string;
-  /** The function's whole environment; nothing of this process's own is added. */
+  /** The function's complete environment: nothing of this process's environment is added. */
   readonly env: Readonly<Record<string, string>>;
-  /** What one invocation may take, in milliseconds. */
+  /** Time limit of one invocation. */
   readonly timeoutMs: number;
-  /** What the init of an instance may take, in milliseconds. */
+  /** Time limit of an instance's init. */
   readonly initTimeoutMs?: number;
-  /** How many instances there may be at a time. */
+  /** Maximum number of instances at the same time. */
   readonly instances?: number;
-  /** Takes each line that the function logs, in Lambda's JSON log format. */
+  /** Receives each line that the function logs, in Lambda's JSON log format. Default: standard output. */
   readonly log?: (line: string) => void;
 };
 
@@ -31,18 +31,18 @@ export type Lambda = {
 type Request = { readonly event: string } & PromiseWithResolvers<string>;
 
 /**
- * Runs a built function as Lambda does: in instances that take one request at a time, started when a request finds none
- * idle and kept for the next one. With all `instances` busy a request waits its turn, where Lambda would start another.
- * Event and result travel as JSON text, so nothing gets through that could not on Lambda. Unlike there, an instance is
- * not frozen between requests.
+ * Runs a built function as Lambda does: each instance handles one request at a time, a request that finds no idle
+ * instance starts a new one, and instances are reused. If all `instances` are busy, a request waits (Lambda would start
+ * another). Event and result are passed as JSON text, as on Lambda. Unlike on Lambda, an instance is not frozen between
+ * requests.
  *
- * `invoke` rejects with what the handler threw (its message, and its class as the error's `name`), a failed init, a
- * crash, a timeout, or the end of the function by `stop`. Only the first keeps its instance.
+ * `invoke` rejects if the handler throws (with its message, and its class as the error's `name`), if the init fails, on a
+ * crash, on a timeout, and after `stop`. Only an error of the handler keeps the instance.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html
  */
 export const startLambda = (options: LambdaOptions): Lambda => {
-  const { env, timeoutMs, initTimeoutMs = INIT_TIMEOUT_MS, instances: most = 10, log = printLine } = options;
+  const { env, timeoutMs, initTimeoutMs = INIT_TIMEOUT_MS, instances: maxInstances = 10, log = printLine } = options;
   const bundle = resolve(options.bundle);
   const waiting: Request[] = [];
   let instances: Instance[] = [];
@@ -51,7 +51,7 @@ export const startLambda = (options: LambdaOptions): Lambda => {
   const takeInstance = (): Instance | undefined => {
     instances = instances.filter(({ state }) => state() !== "ended");
     const idle = instances.find(({ state }) => state() === "idle");
-    if (idle || instances.length >= most) return idle;
+    if (idle || instances.length >= maxInstances) return idle;
     const started = startInstance({ bundle, env, timeoutMs, initTimeoutMs, log });
     instances.push(started);
     return started;

@@ -4,12 +4,12 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import Provider, { type Adapter } from "oidc-provider";
 
-/** Seconds that an access token lives: 12 hours, as where it is deployed. */
+/** Lifetime of an access token: 12 hours, as in the deployment. */
 const ACCESS_TOKEN_SECONDS = 43_200;
 
 export type OidcOptions = {
   readonly clients: readonly { readonly clientID: string; readonly clientSecret: string }[];
-  /** The scope that the API asks for and every client may have. */
+  /** The scope that the API requires and every client may request. */
   readonly scope: string;
   /** The API as a resource (RFC 8707), which becomes the tokens' `aud`: an absolute URI. */
   readonly audience: string;
@@ -23,14 +23,14 @@ export type OidcProvider = {
 };
 
 /**
- * Starts an OpenID provider on loopback and a free port: client credentials as the only grant, JWT access tokens (RFC
- * 9068) signed ES256 with a key made at start.
+ * Starts an OpenID provider on loopback, on a free port. Its only grant is client credentials. Its access tokens are JWTs
+ * (RFC 9068), signed with ES256 and a new key.
  */
 export const startOidc = async ({ clients, scope, audience }: OidcOptions): Promise<OidcProvider> => {
   const server = createServer();
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  // The issuer is part of every token, so the port has to be known before the provider is made.
+  // The issuer is part of every token, so the port must be known before the provider is created.
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const provider = new Provider(issuer, {
     clients: clients.map(({ clientID, clientSecret }) => ({
@@ -40,7 +40,7 @@ export const startOidc = async ({ clients, scope, audience }: OidcOptions): Prom
       response_types: [],
       scope,
     })),
-    adapter: () => keepsNothing,
+    adapter: () => emptyAdapter,
     ttl: { ClientCredentials: ACCESS_TOKEN_SECONDS },
     clientDefaults: { id_token_signed_response_alg: "ES256" },
     scopes: [scope],
@@ -72,17 +72,17 @@ export const startOidc = async ({ clients, scope, audience }: OidcOptions): Prom
   };
 };
 
-const nothing = async () => undefined;
+const storeNothing = async () => undefined;
 
-/** Clients are configured and tokens carry all they mean, so there is nothing to store. */
-const keepsNothing: Adapter = {
-  upsert: nothing,
-  find: nothing,
-  findByUserCode: nothing,
-  findByUid: nothing,
-  consume: nothing,
-  destroy: nothing,
-  revokeByGrantId: nothing,
+/** Clients are configured and tokens are self-contained, so there is nothing to store. */
+const emptyAdapter: Adapter = {
+  upsert: storeNothing,
+  find: storeNothing,
+  findByUserCode: storeNothing,
+  findByUid: storeNothing,
+  consume: storeNothing,
+  destroy: storeNothing,
+  revokeByGrantId: storeNothing,
 };
 
 const signingKey = () => ({

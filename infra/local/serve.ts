@@ -38,7 +38,7 @@ One JSON log line for each request that reaches a function follows.
 
 const portOf = (value: string): number => {
   const port = /^[0-9]{1,5}$/.test(value) ? Number(value) : Number.NaN;
-  if (!(port <= 65_535)) throw new Error(`PORT must be a number from 0 to 65535, and it is "${value}".`);
+  if (!(port <= 65_535)) throw new Error(`PORT must be a number from 0 to 65535, but it is "${value}".`);
   return port;
 };
 
@@ -53,7 +53,7 @@ const serve = async (): Promise<void> => {
   const end = () => stack.stop().finally(() => process.exit(0));
   process.once("SIGINT", end);
   process.once("SIGTERM", end);
-  // Nobody reads on: `npm start | head`.
+  // The reader has gone, as in `npm start | head`.
   process.stdout.once("error", end);
   console.log(describe(stack));
 };

@@ -3,10 +3,10 @@ import type { Site, SiteFile } from "../reference/site.ts";
 import type { Routes } from "./gateway/route.ts";
 
 /**
- * A site's files as functions behind the gateway, to GET alone; a page's path has a slash at the end, and without it leads there.
+ * Makes GET routes of a site's files. The path of a page ends with a slash; without the slash it redirects there.
  *
- * @param url the gateway's public URL: a page that was asked for under another name of this machine would call an API
- *   of another origin
+ * @param url the gateway's public URL. The redirect goes to it because a page under another name of this machine would
+ *   call the API cross-origin
  */
 export const siteRoutes = (site: Site, url: string): Routes =>
   Object.fromEntries(
@@ -23,7 +23,7 @@ const answer = ({ type, contents, immutable, policy }: SiteFile): APIGatewayProx
   statusCode: 200,
   headers: {
     "Content-Type": type,
-    // The next stack on the same port may be another version.
+    // A later stack on the same port may have another version.
     "Cache-Control": immutable ? `public, max-age=${YEAR}, immutable` : "no-cache",
     "X-Content-Type-Options": "nosniff",
     ...(policy && { "Content-Security-Policy": `${policy}; frame-ancestors 'none'`, "Referrer-Policy": "no-referrer" }),
@@ -32,7 +32,7 @@ const answer = ({ type, contents, immutable, policy }: SiteFile): APIGatewayProx
   isBase64Encoded: true,
 });
 
-/** For now, not for good: browsers remember that beyond the life of the stack. */
+/** 302 and not 301: browsers would remember a permanent redirect after the stack has stopped. */
 const redirect = (location: string): APIGatewayProxyStructuredResultV2 => ({
   statusCode: 302,
   headers: { Location: location, "Cache-Control": "no-store" },

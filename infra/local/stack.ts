@@ -14,7 +14,7 @@ import { siteRoutes } from "./site-routes.ts";
 const SCOPE = "ruangkerja/webinar.read";
 const AUDIENCE = "https://api.ruangkerja.example";
 
-/** Where the functions find what they call. */
+/** The URLs of the services that the functions call. */
 type Endpoints = {
   readonly dynamodb: string;
   readonly jwks: string;
@@ -22,11 +22,11 @@ type Endpoints = {
 };
 
 export type StackOptions = {
-  /** Left out or 0, a free one. */
+  /** Default, or with 0: a free port. */
   readonly port?: number;
-  /** Given the real endpoints, gives those of what shall stand in front of them, which stays the caller's to stop. */
+  /** Puts proxies in front of the real endpoints and returns their URLs. The caller stops the proxies. */
   readonly endpoints?: (real: Endpoints) => Promise<Endpoints>;
-  /** Takes the functions' log lines; standard output unless given. */
+  /** Receives the functions' log lines. Default: standard output. */
   readonly log?: (line: string) => void;
 };
 
@@ -38,10 +38,10 @@ export type Stack = {
 };
 
 /**
- * The whole API on this machine: DynamoDB with the sample data, an OpenID provider, the built functions behind a
- * gateway, and beside them the reference, as `/docs`, `/errors` and `/openapi.json`. Nothing of it outlives the process.
+ * Starts the whole API on this machine: DynamoDB with the sample data, an OpenID provider, the built functions behind a
+ * gateway, and the reference at `/docs`, `/errors` and `/openapi.json`. Nothing is kept after the process ends.
  *
- * @throws an error with code `EADDRINUSE` if the gateway's port is taken; whatever had been started is stopped
+ * @throws an error with code `EADDRINUSE` if the gateway's port is taken; everything that was started is stopped
  */
 export const startStack = async ({ port = 0, log, endpoints }: StackOptions = {}): Promise<Stack> => {
   const started: { stop(): Promise<void> }[] = [];
@@ -55,7 +55,7 @@ export const startStack = async ({ port = 0, log, endpoints }: StackOptions = {}
     const bundles = await bundleAll();
     const dynamodb = keep(await startDynamoDB());
     const oidc = keep(await startOidc({ clients: sampleClients, scope: SCOPE, audience: AUDIENCE }));
-    await fill(dynamodb.url);
+    await createData(dynamodb.url);
     const real: Endpoints = { dynamodb: dynamodb.url, jwks: oidc.jwksUri, token: oidc.tokenEndpoint };
     const called = endpoints ? await endpoints(real) : real;
 
@@ -95,7 +95,7 @@ export const startStack = async ({ port = 0, log, endpoints }: StackOptions = {}
   }
 };
 
-const fill = async (endpoint: string): Promise<void> => {
+const createData = async (endpoint: string): Promise<void> => {
   const client = localDynamoDB(endpoint);
   await createTables(client, localTables);
   await loadSample(client, localTables);

@@ -1,5 +1,5 @@
 import { type ErrorEntry, errorDictionary } from "../../functions/shared/errors/dictionary.ts";
-import { madePart } from "./made-part.ts";
+import { generatedSection } from "./generated-section.ts";
 
 /** The Error Dictionary as a Markdown table. */
 const errorTable = (): string => {
@@ -11,7 +11,7 @@ const errorTable = (): string => {
 };
 
 /** The README's table of errors. */
-export const errorTablePart = madePart({
+export const errorTablePart = generatedSection({
   document: "README.md",
   start: "<!-- The Error Dictionary, written by `npm run readme` -->",
   end: "<!-- end -->",

@@ -13,10 +13,10 @@ import { exampleBody, exampleHeaders } from "./openapi/errors.ts";
 const guidance: Readonly<Record<Language, Readonly<Record<ErrorName, Guidance>>>> = { id: indonesian, en: english };
 const names = Object.keys(errorDictionary) as ErrorName[];
 
-/** As the OpenAPI document has it: after a 429 or a 503 the wait is told, a 504 may pass, all else stays. */
+/** As in the OpenAPI document: 429 and 503 say how long to wait, a 504 may pass, any other failure stays. */
 const repeats: Readonly<Record<number, Repeat>> = { 429: "wait", 503: "wait", 504: "soon" };
 
-/** Both languages, side by side where there is room. */
+/** Both languages, side by side if the screen is wide enough. */
 const inBoth = (make: (language: Language) => Markup): Markup => html`
 <div class="languages">${languages.map(
   (language) => html`
@@ -95,17 +95,17 @@ const contentsLine = (anchor: string, mark: string, text: string, translation: s
 <li><a href="#${anchor}"><strong>${mark}</strong> <span>${text} <span class="second" lang="id">${translation}</span></span></a></li>`;
 
 type Links = {
-  /** Where the page's links to the reference and to the OpenAPI document lead. */
+  /** The URLs of the reference and of the OpenAPI document. */
   readonly docs: string;
   readonly openapi: string;
 };
 
 /**
  * The Error Dictionary as a page in English and Indonesian: what each code means for a caller and what to do, at the
- * anchor that an error's `Link` leads to (`#123`). It needs nothing else: no script, no other file, no other host.
+ * anchor that an error's `Link` points to (`#123`). The page is self-contained: no script, no other file, no other host.
  *
- * @param links relative ones are seen from the page's own URL. The default is that of a page at `…/errors/`; since `..`
- *   stops at the root, it is right at `/errors` too, but not at `/some/folder/errors` without the slash
+ * @param links relative URLs are relative to the page. The defaults are for a page at `…/errors/`. They also work at
+ *   `/errors`, because `..` stops at the root, but not at `/some/folder/errors` without the slash
  * @returns the HTML document
  */
 export const errorsPage = (links: Links = { docs: "../docs/", openapi: "../openapi.json" }): string =>

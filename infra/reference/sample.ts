@@ -7,7 +7,7 @@ import { type Owner, owner } from "../store/owner.ts";
 
 type SampleClient = Client & { readonly clientSecret: string };
 
-/** The client that everything shown to people begins with. */
+/** The client in all examples. */
 export const demoClient: SampleClient = {
   clientID: "demo",
   clientSecret: "demo-secret",
@@ -16,7 +16,7 @@ export const demoClient: SampleClient = {
   label: "Demo",
 };
 
-/** The clients of the local stack. Their secrets open nothing but the provider that `npm start` makes on loopback. */
+/** The clients of the local stack. Their secrets are valid only for the provider of `npm start` on loopback. */
 export const sampleClients: readonly SampleClient[] = [
   demoClient,
   {
@@ -35,12 +35,12 @@ export const sampleClients: readonly SampleClient[] = [
   },
 ];
 
-/** One list of the sample: an employee and the assignments in order, none for one who is only registered. */
+/** One list of the sample: an employee and the assignments in order; empty for an employee who is only registered. */
 export type SampleList = Owner & { readonly assignments: readonly Assignment[] };
 
 /**
- * Reads `sample.ndjson`: a record a line, the contract's fields beside `companySerial` and `employeeID`; a line with
- * these two alone registers the employee.
+ * Reads `sample.ndjson`: each line is a record, with the contract's fields plus `companySerial` and `employeeID`. A line
+ * with only these two registers the employee.
  */
 export const readSample = async (): Promise<SampleList[]> => {
   const lists = new Map<string, SampleList & { assignments: Assignment[] }>();

@@ -8,27 +8,27 @@ import { logMetric } from "./log-metrics.ts";
 import type { ServiceFunction } from "./service-function.ts";
 import type { Settings } from "./settings.ts";
 
-/** What is watched. */
-export type Watched = {
+/** The resources whose metrics the alarms and the dashboard use. */
+export type Monitored = {
   readonly stage: HttpStage;
   readonly functions: Readonly<Record<FunctionName, ServiceFunction>>;
   readonly data: Data;
 };
 
 type AlarmDefinition = {
-  /** For the person who is woken: `infra/OPERATIONS.md` has the first three things to do. */
+  /** For the person on call; `infra/OPERATIONS.md` says what to do first. */
   readonly description: string;
   readonly metric: IMetric;
-  /** The alarm goes off above it, … */
+  /** The alarm goes off if the metric is above this value, … */
   readonly threshold: number;
-  /** … for as many of the metric's periods on end. */
+  /** … for this number of consecutive periods. */
   readonly periods: number;
 };
 
 const MINUTE = Duration.minutes(1);
 const FIVE_MINUTES = Duration.minutes(5);
 
-/** What the functions read with, and the import writes with. */
+/** The DynamoDB operations of the functions (reads) and of the import (writes). */
 const operationsOn = ({ assignments, clients }: Data): [TableV2, Operation][] => [
   [assignments, Operation.QUERY],
   [assignments, Operation.GET_ITEM],
@@ -43,21 +43,24 @@ const perOperation = (data: Data, metricName: string): Metric[] =>
 
 const sumOf = (metrics: readonly IMetric[], period: Duration, label: string): MathExpression => {
   const usingMetrics = Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric]));
-  // These metrics have values only where something happened, and a sum has none where one of its members has none.
+  // These metrics have data only when something happened, and a sum has no data if one of its terms has none.
   const expression = Object.keys(usingMetrics)
     .map((id) => `FILL(${id}, 0)`)
     .join(" + ");
   return new MathExpression({ expression, usingMetrics, period, label });
 };
 
-export const alarmsOf = (settings: Settings, { stage, functions, data }: Watched): Record<string, AlarmDefinition> => {
-  const both = Object.values(functions);
-  const reader = functions["webinar-activity"].lambda;
+export const alarmDefinitions = (
+  settings: Settings,
+  { stage, functions, data }: Monitored,
+): Record<string, AlarmDefinition> => {
+  const allFunctions = Object.values(functions);
+  const listFunction = functions["webinar-activity"].lambda;
   return {
     ServerErrors: {
       description: "More than 1 % of the answers are 5xx, and more than 5 in 5 minutes.",
       metric: new MathExpression({
-        // Of few requests, one is many per cent.
+        // With few requests, one error is already a high percentage.
         expression: "IF(errors > 5, 100 * errors / requests, 0)",
         usingMetrics: {
           errors: stage.metric("5xx", { statistic: "Sum" }),
@@ -70,7 +73,7 @@ export const alarmsOf = (settings: Settings, { stage, functions, data }: Watched
       periods: 1,
     },
     Latency: {
-      // Sooner than the five minutes in which a new version is judged.
+      // 3 minutes: shorter than the 5 minutes in which the rollout tests a new version.
       description: "1 in 100 answers takes longer than 2 s, for 3 minutes.",
       metric: stage.metric("Latency", { statistic: "p99", period: MINUTE }),
       threshold: 2_000,
@@ -78,9 +81,9 @@ export const alarmsOf = (settings: Settings, { stage, functions, data }: Watched
     },
     FunctionErrors: {
       description:
-        "A function crashes, runs out of time or memory, or cannot start: what it maps itself is not counted.",
+        "A function crashes, runs out of time or memory, or cannot start. Errors that it handles are not counted.",
       metric: sumOf(
-        both.map(({ alias }) => alias.metricErrors({ statistic: "Sum" })),
+        allFunctions.map(({ alias }) => alias.metricErrors({ statistic: "Sum" })),
         MINUTE,
         "errors",
       ),
@@ -90,7 +93,7 @@ export const alarmsOf = (settings: Settings, { stage, functions, data }: Watched
     FunctionThrottles: {
       description: "Lambda refuses invocations: the concurrency of the account or of the function is used up.",
       metric: sumOf(
-        both.map(({ lambda }) => lambda.metricThrottles({ statistic: "Sum" })),
+        allFunctions.map(({ lambda }) => lambda.metricThrottles({ statistic: "Sum" })),
         MINUTE,
         "throttles",
       ),
@@ -98,9 +101,9 @@ export const alarmsOf = (settings: Settings, { stage, functions, data }: Watched
       periods: 3,
     },
     Concurrency: {
-      description: "More than 80 % of the concurrency that there is.",
+      description: "More than 80 % of the available concurrency is used.",
       metric: settings.reservedConcurrency
-        ? reader.metric("ConcurrentExecutions", { statistic: "Maximum", period: MINUTE })
+        ? listFunction.metric("ConcurrentExecutions", { statistic: "Maximum", period: MINUTE })
         : new MathExpression({
             expression: "100 * used / SERVICE_QUOTA(used)",
             usingMetrics: { used: accountConcurrency },
@@ -111,25 +114,26 @@ export const alarmsOf = (settings: Settings, { stage, functions, data }: Watched
       periods: 3,
     },
     DatabaseThrottles: {
-      description: "DynamoDB throttles: a ceiling, the account's quota, or one employee's list is asked for too often.",
+      description:
+        "DynamoDB throttles: a configured maximum, the account's quota, or too many requests for one employee's list.",
       metric: sumOf(perOperation(data, "ThrottledRequests"), MINUTE, "throttled requests"),
       threshold: 0,
       periods: 3,
     },
     DatabaseErrors: {
-      description: "DynamoDB itself fails.",
+      description: "DynamoDB answers with internal errors.",
       metric: sumOf(perOperation(data, "SystemErrors"), MINUTE, "system errors"),
       threshold: 0,
       periods: 3,
     },
     RefusedTokens: {
-      description: "More than 100 refused tokens in 5 minutes: a client with an old token, or somebody who tries.",
+      description: "More than 100 refused tokens in 5 minutes: a client with an old token, or an attack.",
       metric: logMetric(settings.stage, "RefusedTokens", FIVE_MINUTES),
       threshold: 100,
       periods: 1,
     },
     RefusedCredentials: {
-      description: "More than 100 wrong secrets in 5 minutes: a client with an old one, or somebody who guesses.",
+      description: "More than 100 wrong secrets in 5 minutes: a client with an old secret, or somebody who guesses.",
       metric: logMetric(settings.stage, "RefusedCredentials", FIVE_MINUTES),
       threshold: 100,
       periods: 1,
@@ -137,7 +141,7 @@ export const alarmsOf = (settings: Settings, { stage, functions, data }: Watched
   };
 };
 
-/** As the service quotas count it; CloudWatch knows the limit to this metric. */
+/** The account's concurrency as Service Quotas counts it: only this metric works with SERVICE_QUOTA(). */
 const accountConcurrency = new Metric({
   namespace: "AWS/Usage",
   metricName: "ResourceCount",

@@ -5,22 +5,22 @@ import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { Construct } from "constructs";
-import { alarmsOf, type Watched } from "./alarm-table.ts";
+import { alarmDefinitions, type Monitored } from "./alarm-table.ts";
 import type { Settings } from "./settings.ts";
 
-const ROLLOUT = new Set(["ServerErrors", "Latency", "FunctionErrors"]);
+const ROLLOUT_ALARMS = new Set(["ServerErrors", "Latency", "FunctionErrors"]);
 
-/** The alarms of `alarm-table.ts`, and the topic that tells of them. */
+/** The alarms of `alarm-table.ts`, and the SNS topic that they notify. */
 export class Alarms extends Construct {
   readonly topic: Topic;
   readonly alarms: Readonly<Record<string, Alarm>>;
-  /** Those by which a new version is judged. */
-  readonly ofRollout: readonly Alarm[];
+  /** The alarms that roll back a new version. */
+  readonly rolloutAlarms: readonly Alarm[];
 
-  constructor(scope: Construct, id: string, { settings, watched }: { settings: Settings; watched: Watched }) {
+  constructor(scope: Construct, id: string, { settings, monitored }: { settings: Settings; monitored: Monitored }) {
     super(scope, id);
     this.topic = new Topic(this, "Topic", { enforceSSL: true });
-    // A topic with a policy of its own loses the one by which CloudWatch could publish to it.
+    // A topic policy replaces the default one, which lets CloudWatch publish.
     this.topic.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],
@@ -31,21 +31,21 @@ export class Alarms extends Construct {
     );
     if (settings.alarmEmail) this.topic.addSubscription(new EmailSubscription(settings.alarmEmail));
     const action = new SnsAction(this.topic);
-    const made = Object.entries(alarmsOf(settings, watched)).map(([name, definition]) => {
+    const created = Object.entries(alarmDefinitions(settings, monitored)).map(([name, definition]) => {
       const alarm = new Alarm(this, name, {
         alarmDescription: definition.description,
         metric: definition.metric,
         threshold: definition.threshold,
         evaluationPeriods: definition.periods,
         comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-        // No traffic is no fault.
+        // No traffic is not an error.
         treatMissingData: TreatMissingData.NOT_BREACHING,
       });
       alarm.addAlarmAction(action);
       alarm.addOkAction(action);
       return [name, alarm] as const;
     });
-    this.alarms = Object.fromEntries(made);
-    this.ofRollout = made.flatMap(([name, alarm]) => (ROLLOUT.has(name) ? [alarm] : []));
+    this.alarms = Object.fromEntries(created);
+    this.rolloutAlarms = created.flatMap(([name, alarm]) => (ROLLOUT_ALARMS.has(name) ? [alarm] : []));
   }
 }

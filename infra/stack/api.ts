@@ -21,12 +21,12 @@ import type { Settings } from "./settings.ts";
 
 type Props = {
   readonly settings: Settings;
-  /** What answers the routes of each function. */
+  /** The alias that the API calls for each function's routes. */
   readonly targets: Readonly<Record<FunctionName, Alias>>;
   readonly domain: DomainName | undefined;
 };
 
-/** The HTTP API: the functions' routes, throttled, with an access log that says nothing of employees. */
+/** The HTTP API: the functions' routes, throttled, with an access log without employee data. */
 export class Api extends Construct {
   readonly api: HttpApi;
   readonly stage: HttpStage;
@@ -34,10 +34,10 @@ export class Api extends Construct {
   constructor(scope: Construct, id: string, { settings, targets, domain }: Props) {
     super(scope, id);
     this.api = new HttpApi(this, "Api", {
-      // It need not be unique, but without it every stage's API would be called "Api" in the console.
+      // Only a label, it need not be unique. Without it, the console shows every stage's API as "Api".
       apiName: Stack.of(this).stackName,
       createDefaultStage: false,
-      // With a domain of its own, the API is on that alone, and so is its TLS policy.
+      // With a custom domain, the API is only reachable there, so the domain's TLS policy always applies.
       disableExecuteApiEndpoint: domain !== undefined,
       ...(settings.allowedOrigins && { corsPreflight: corsFor(settings.allowedOrigins) }),
     });
@@ -76,7 +76,7 @@ export class Api extends Construct {
   }
 }
 
-/** The route and not the path, which has the employee's ID; and no address. */
+/** Logs the route, not the path, because the path has the employee's ID; no IP address either. */
 const ACCESS_LOG = AccessLogFormat.custom(
   JSON.stringify({
     requestId: "$context.requestId",
@@ -88,7 +88,7 @@ const ACCESS_LOG = AccessLogFormat.custom(
     responseLatency: "$context.responseLatency",
     integrationLatency: "$context.integrationLatency",
     integrationStatus: "$context.integrationStatus",
-    // What the gateway itself answered with, where no function was reached.
+    // What the gateway answered itself, if no function was reached.
     error: "$context.error.responseType",
     integrationError: "$context.integrationErrorMessage",
   }),

@@ -2,18 +2,23 @@ import { Duration } from "aws-cdk-lib";
 import { AlarmStatusWidget, Dashboard, GraphWidget, type IMetric, type IWidget } from "aws-cdk-lib/aws-cloudwatch";
 import { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
-import type { Watched } from "./alarm-table.ts";
+import type { Monitored } from "./alarm-table.ts";
 import type { Alarms } from "./alarms.ts";
 import { logMetric, logMetricBy } from "./log-metrics.ts";
 import type { Settings } from "./settings.ts";
 
 const MINUTE = Duration.minutes(1);
 
-/** What a person looks at who was just woken: is it on fire, since when, and which part of it. */
-export const createDashboard = (scope: Construct, settings: Settings, watched: Watched, alarms: Alarms): Dashboard => {
-  const { stage, functions, data } = watched;
-  const reader = functions["webinar-activity"].lambda;
-  const gateway = (name: string, statistic: string, label: string) =>
+/** The dashboard for the person on call: what is failing, since when, and in which part. */
+export const createDashboard = (
+  scope: Construct,
+  settings: Settings,
+  monitored: Monitored,
+  alarms: Alarms,
+): Dashboard => {
+  const { stage, functions, data } = monitored;
+  const listFunction = functions["webinar-activity"].lambda;
+  const gatewayMetric = (name: string, statistic: string, label: string) =>
     stage.metric(name, { statistic, label, period: MINUTE });
 
   return new Dashboard(scope, "Dashboard", {
@@ -22,21 +27,25 @@ export const createDashboard = (scope: Construct, settings: Settings, watched: W
       [new AlarmStatusWidget({ title: "Alarms", width: 24, height: 3, alarms: Object.values(alarms.alarms) })],
       [
         graph("Traffic", [
-          gateway("Count", "Sum", "requests"),
-          gateway("4xx", "Sum", "4xx"),
-          gateway("5xx", "Sum", "5xx"),
+          gatewayMetric("Count", "Sum", "requests"),
+          gatewayMetric("4xx", "Sum", "4xx"),
+          gatewayMetric("5xx", "Sum", "5xx"),
         ]),
         graph("Errors by errorCode", [logMetricBy(settings.stage, "Errors", MINUTE)]),
         graph("Latency, ms", [
-          gateway("Latency", "p50", "p50"),
-          gateway("Latency", "p90", "p90"),
-          gateway("Latency", "p99", "p99"),
+          gatewayMetric("Latency", "p50", "p50"),
+          gatewayMetric("Latency", "p90", "p90"),
+          gatewayMetric("Latency", "p99", "p99"),
         ]),
       ],
       [
         graph("Cold starts", [logMetric(settings.stage, "ColdStarts", MINUTE)]),
         graph("Concurrent executions", [
-          reader.metric("ConcurrentExecutions", { statistic: "Maximum", label: "webinar-activity", period: MINUTE }),
+          listFunction.metric("ConcurrentExecutions", {
+            statistic: "Maximum",
+            label: "webinar-activity",
+            period: MINUTE,
+          }),
           LambdaFunction.metricAllConcurrentExecutions({ statistic: "Maximum", label: "the account", period: MINUTE }),
         ]),
         graph("Refused tokens by reason", [logMetricBy(settings.stage, "RefusedTokensByReason", MINUTE)]),

@@ -6,10 +6,10 @@ import type { Settings } from "./settings.ts";
 
 export type Data = { readonly assignments: TableV2; readonly clients: TableV2 };
 
-/** Whether a stage's data outlives its stack. */
-const isKept = ({ stage }: Settings): boolean => stage !== "dev";
+/** Whether a stage's data is kept when its stack is deleted. */
+const isRetained = ({ stage }: Settings): boolean => stage !== "dev";
 
-/** Both tables: on demand, encrypted, restorable to any second of the last 35 days, and kept where they matter. */
+/** Both tables: on demand, encrypted, restorable to any second of the last 35 days, and retained except in `dev`. */
 export const createData = (scope: Construct, settings: Settings): Data => {
   const table = (id: string, key: TableKey) =>
     new TableV2(scope, id, {
@@ -18,11 +18,11 @@ export const createData = (scope: Construct, settings: Settings): Data => {
         ...(settings.maxReadUnits && { maxReadRequestUnits: settings.maxReadUnits }),
         ...(settings.maxWriteUnits && { maxWriteRequestUnits: settings.maxWriteUnits }),
       }),
-      // AWS's own key in the account, whose use CloudTrail shows.
+      // The AWS managed key of the account: CloudTrail records its use.
       encryption: TableEncryptionV2.awsManagedKey(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: isKept(settings),
-      removalPolicy: isKept(settings) ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      deletionProtection: isRetained(settings),
+      removalPolicy: isRetained(settings) ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       replicas: (settings.replicaRegions ?? []).map((region) => ({ region })),
     });
   return { assignments: table("Assignments", tables.assignments), clients: table("Clients", tables.clients) };

@@ -4,7 +4,7 @@ import { CfnRecordSet } from "aws-cdk-lib/aws-route53";
 import type { Construct } from "constructs";
 import type { Settings } from "./settings.ts";
 
-/** The API's own domain name and its records, where one is configured. */
+/** The API's custom domain name and its DNS records, if one is configured. */
 export const createDomain = (scope: Construct, settings: Settings): DomainName | undefined => {
   const { domainName, certificateArn, hostedZoneId } = settings;
   if (!domainName || !certificateArn || !hostedZoneId) return undefined;

@@ -1,16 +1,16 @@
 import { type RouteKey, routes } from "../../functions/shared/http/routes.ts";
 
 type FunctionSettings = {
-  /** The route keys that the gateway sends to it. */
+  /** The route keys that the API sends to this function. */
   readonly routes: readonly RouteKey[];
   /**
-   * Seconds. Above the sum of what one request may wait for (key set, client registry, list: `auth/provider.ts` and
-   * `deadline.ts` have the figures), below API Gateway's own 30.
+   * Seconds. More than the longest waits of one request together (key set, client registry, list: the values are in
+   * `auth/provider.ts` and `deadline.ts`), less than API Gateway's limit of 30 s.
    */
   readonly timeoutSeconds: number;
 };
 
-/** The Lambda functions, each a folder of `functions/` with its entry in `index.ts`. */
+/** The Lambda functions: each is a folder in `functions/` with the entry `index.ts`. */
 export const functions = {
   "webinar-activity": { routes: [routes.webinarActivity, routes.fallback], timeoutSeconds: 10 },
   "oauth-token": { routes: [routes.oauthToken], timeoutSeconds: 10 },

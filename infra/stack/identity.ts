@@ -3,21 +3,21 @@ import { FeaturePlan, Mfa, ResourceServerScope, StandardThreatProtectionMode, Us
 import type { Construct } from "constructs";
 import type { Settings } from "./settings.ts";
 
-/** Where tokens come from, and what they must have. */
+/** The identity provider, and what a token must have. */
 export type Identity = {
   readonly issuer: string;
   readonly jwksUri: string;
   readonly tokenEndpoint: string;
   readonly scope: string;
   readonly audience: string | undefined;
-  /** The Cognito user pool, unless the provider is one's own. */
+  /** The Cognito user pool; undefined with an external provider. */
   readonly userPoolId: string | undefined;
 };
 
 const RESOURCE_SERVER = "ruangkerja";
 const SCOPE = "webinar.read";
 
-/** The provider that the settings name, or else a Cognito user pool. */
+/** The external provider from the settings if there is one, otherwise a new Cognito user pool. */
 export const createIdentity = (scope: Construct, settings: Settings): Identity => {
   const { issuer, jwksUri, tokenEndpoint, scope: tokenScope, audience } = settings;
   if (issuer && jwksUri && tokenEndpoint && tokenScope) {
@@ -26,11 +26,11 @@ export const createIdentity = (scope: Construct, settings: Settings): Identity =
   return createUserPool(scope, settings);
 };
 
-/** A user pool without users: programs get tokens by their client credentials, and nobody can sign up. */
+/** A user pool without users: programs get tokens with client credentials, and nobody can sign up. */
 const createUserPool = (scope: Construct, { stage }: Settings): Identity => {
   const pool = new UserPool(scope, "UserPool", {
     selfSignUpEnabled: false,
-    // The tier that has threat protection. It is priced by the user, and the pool has none.
+    // The plan that includes threat protection. Its price is per user, and the pool has none.
     featurePlan: FeaturePlan.PLUS,
     standardThreatProtectionMode: StandardThreatProtectionMode.FULL_FUNCTION,
     mfa: Mfa.REQUIRED,
@@ -45,10 +45,10 @@ const createUserPool = (scope: Construct, { stage }: Settings): Identity => {
     deletionProtection: stage !== "dev",
     removalPolicy: stage === "dev" ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
   });
-  const scopeOf = new ResourceServerScope({ scopeName: SCOPE, scopeDescription: "Read webinar course assignments" });
-  pool.addResourceServer("ResourceServer", { identifier: RESOURCE_SERVER, scopes: [scopeOf] });
-  // The prefix must be unique in the region, over all accounts. The UUID in the stack's ID is, as a whole: its last
-  // part alone is that of the host that made it.
+  const readScope = new ResourceServerScope({ scopeName: SCOPE, scopeDescription: "Read webinar course assignments" });
+  pool.addResourceServer("ResourceServer", { identifier: RESOURCE_SERVER, scopes: [readScope] });
+  // The prefix must be unique in the region, across all accounts. The UUID in the stack's ID is unique only as a
+  // whole: its last part identifies the host that generated it.
   const stackGuid = Fn.select(2, Fn.split("/", Aws.STACK_ID));
   const domain = pool.addDomain("Domain", { cognitoDomain: { domainPrefix: Fn.join("-", ["webinar", stackGuid]) } });
   return {

@@ -3,21 +3,21 @@ import { MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { FilterPattern, type LogGroup, MetricFilter } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 
-/** A metric that is made of the functions' request lines; `chain.ts` has their fields. */
+/** A metric from the functions' log lines, one line per request; `functions/shared/http/chain.ts` has the fields. */
 type LogMetric = {
   readonly pattern: string;
-  /** A field of the line; 1 for each line unless given. */
+  /** The field to sum up. Default: 1 for each line. */
   readonly value?: string;
-  /** The field that tells values of the metric apart: few, so that it stays few metrics. */
+  /** A field with few different values: each value is a metric, and each metric costs money. */
   readonly dimension?: { readonly name: string; readonly field: string };
 };
 
-const REFUSED = "{ $.message.errorCode = 123 }";
+const TOKEN_REFUSED = "{ $.message.errorCode = 123 }";
 
 const logMetrics = {
   Errors: { pattern: "{ $.message.errorCode = * }", dimension: { name: "ErrorCode", field: "$.message.errorCode" } },
-  RefusedTokens: { pattern: REFUSED },
-  RefusedTokensByReason: { pattern: REFUSED, dimension: { name: "Reason", field: "$.message.reason" } },
+  RefusedTokens: { pattern: TOKEN_REFUSED },
+  RefusedTokensByReason: { pattern: TOKEN_REFUSED, dimension: { name: "Reason", field: "$.message.reason" } },
   RefusedCredentials: { pattern: "{ $.message.errorCode = 400 }" },
   ColdStarts: { pattern: '{ $.message.start = "cold" }' },
   ReadUnits: { pattern: "{ $.message.readUnits = * }", value: "$.message.readUnits" },
@@ -25,10 +25,10 @@ const logMetrics = {
 
 export type LogMetricName = keyof typeof logMetrics;
 
-/** A namespace of its own for each stage. */
+/** Each stage has its own namespace. */
 const namespaceOf = (stage: string): string => `RuangkerjaWebinarActivity/${stage}`;
 
-/** Makes metrics of what the functions log: no library and no time in the functions themselves. */
+/** Creates metrics from the functions' logs. This needs no library and no time in the functions. */
 export const createLogMetrics = (
   scope: Construct,
   stage: string,
@@ -42,7 +42,7 @@ export const createLogMetrics = (
         metricName,
         filterPattern: FilterPattern.literal(pattern),
         metricValue: value ?? "1",
-        // CloudWatch takes a default for a metric without dimensions only.
+        // CloudWatch allows a default only for a metric without dimensions.
         ...(dimension ? { dimensions: { [dimension.name]: dimension.field } } : { defaultValue: 0 }),
       });
     }
@@ -53,7 +53,7 @@ export const createLogMetrics = (
 export const logMetric = (stage: string, metricName: LogMetricName, period: Duration): Metric =>
   new Metric({ namespace: namespaceOf(stage), metricName, statistic: "Sum", period });
 
-/** The sums of a metric by its dimension, one line for each value that it has had. */
+/** The sums of a metric by its dimension: one line in the graph for each value that occurred. */
 export const logMetricBy = (stage: string, name: "Errors" | "RefusedTokensByReason", period: Duration) => {
   const { dimension } = logMetrics[name];
   const search = `SEARCH('{"${namespaceOf(stage)}","${dimension.name}"} MetricName="${name}"', 'Sum')`;

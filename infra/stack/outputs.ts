@@ -1,21 +1,21 @@
 /** The stage that is deployed unless `-c stage=…` names another. */
 export const defaultStage = "prod";
 
-/** The stack's name; each stage has a stack of its own. */
+/** The name of a stage's stack. */
 export const stackNameOf = (stage: string): string => `RuangkerjaWebinarActivity-${stage}`;
 
-/** The CloudFormation stack that commands look up unless told otherwise. */
+/** The CloudFormation stack that commands look up by default. */
 export const stackName = stackNameOf(defaultStage);
 
-/** The stack's outputs: what the commands read, and what a person wants to know after a deployment. */
+/** The stack's outputs: the commands read some of them, `cdk deploy` prints all. */
 export const outputs = {
   apiUrl: "ApiUrl",
   tokenUrl: "TokenUrl",
   assignmentsTable: "AssignmentsTable",
   clientsTable: "ClientsTable",
-  /** Only where the stack made a Cognito user pool. */
+  /** Only if the stack has a Cognito user pool. */
   userPool: "UserPoolId",
-  /** The scope that clients are given and tokens must have, as `<resource server>/<scope>`. */
+  /** The scope that clients get and tokens must have; with Cognito, `<resource server>/<scope>`. */
   scope: "Scope",
   dashboard: "DashboardUrl",
 } as const;

@@ -7,11 +7,11 @@ import type { ServiceFunction } from "./service-function.ts";
 
 type Props = {
   readonly functions: readonly ServiceFunction[];
-  /** Any of them takes the new version back. */
+  /** Any of these alarms causes a rollback. */
   readonly alarms: readonly IAlarm[];
 };
 
-/** A new version gets 10 % of the calls for 5 minutes, then all; an alarm in that time brings the old one back. */
+/** A new version gets 10 % of the calls for 5 minutes, then all. An alarm in that time rolls back to the old one. */
 export class Rollout extends Construct {
   constructor(scope: Construct, id: string, { functions, alarms }: Props) {
     super(scope, id);
@@ -23,7 +23,7 @@ export class Rollout extends Construct {
           statements: [
             new PolicyStatement({
               actions: ["lambda:GetAlias", "lambda:GetProvisionedConcurrencyConfig", "lambda:UpdateAlias"],
-              // Not the aliases' own ARNs: an alias waits for its deployment group, and that for this role.
+              // Not a reference to the alias: an alias depends on its deployment group, which depends on this role.
               resources: functions.flatMap(({ lambda, aliasName }) => [
                 lambda.functionArn,
                 `${lambda.functionArn}:${aliasName}`,
@@ -37,7 +37,7 @@ export class Rollout extends Construct {
     Validations.of(role).acknowledge({
       id: "AwsSolutions-IAM5[Resource::*]",
       reason:
-        "AWS's guide grants CodeDeploy DescribeAlarms on *: a narrower right that it finds wanting stops each update.",
+        "AWS's guide grants CodeDeploy DescribeAlarms on *. If a narrower permission is not enough, every update stops.",
     });
     for (const { node, alias } of functions) {
       new LambdaDeploymentGroup(this, `${node.id}Deployment`, {
@@ -45,7 +45,7 @@ export class Rollout extends Construct {
         alias,
         alarms: [...alarms],
         deploymentConfig: LambdaDeploymentConfig.CANARY_10PERCENT_5MINUTES,
-        // The library would add AWS's managed policy, which is for every function of the account.
+        // CDK would add AWS's managed policy, which allows this for every function of the account.
         role: role.withoutPolicyUpdates(),
       });
     }

@@ -19,21 +19,21 @@ import type { Settings } from "./settings.ts";
 
 type Props = {
   readonly name: FunctionName;
-  /** The folder that `npm run build` makes of it. */
+  /** The folder with the built function. */
   readonly bundle: string;
   readonly settings: Settings;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** What the function may do, beside writing its own log and traces. */
+  /** Permissions in addition to writing its log and traces. */
   readonly statements: readonly PolicyStatement[];
 };
 
-/** One Lambda function with a role, a log group and an alias of its own. */
+/** One Lambda function with its own role, log group and alias. */
 export class ServiceFunction extends Construct {
   readonly role: Role;
   readonly logGroup: LogGroup;
   readonly lambda: LambdaFunction;
   readonly aliasName = "live";
-  /** What the API calls: it moves to a new version as the rollout says. */
+  /** The API calls this alias. The rollout moves it to a new version. */
   readonly alias: Alias;
 
   constructor(scope: Construct, id: string, { name, bundle, settings, environment, statements }: Props) {
@@ -42,14 +42,14 @@ export class ServiceFunction extends Construct {
       retention: settings.logRetentionDays,
       removalPolicy: settings.stage === "dev" ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
     });
-    // CDK's own role would have the managed policy that lets it write to every log group of the account.
+    // The role that CDK creates has a managed policy that allows writing to every log group of the account.
     this.role = new Role(this, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
     this.logGroup.grantWrite(this.role);
     for (const statement of statements) this.role.addToPolicy(statement);
 
     this.lambda = new LambdaFunction(this, "Function", {
       runtime: Runtime.NODEJS_24_X,
-      // A fifth cheaper than x86, and what the bundle is measured on.
+      // 20 % cheaper than x86.
       architecture: Architecture.ARM_64,
       code: Code.fromAsset(bundle),
       handler: "index.handler",
@@ -65,17 +65,18 @@ export class ServiceFunction extends Construct {
       tracing: Tracing.ACTIVE,
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
-      // One line a request is at this level; the runtime's own start and end lines say nothing more.
+      // The functions log one line per request at this level. WARN drops the runtime's start and end lines.
       applicationLogLevelV2: ApplicationLogLevel.INFO,
       systemLogLevelV2: SystemLogLevel.WARN,
-      // What a rollback goes back to.
+      // A rollback needs the old versions.
       currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
     });
     Validations.of(this.role).acknowledge({
       id: "AwsSolutions-IAM5[Resource::*]",
-      reason: "X-Ray's PutTraceSegments and PutTelemetryRecords know no resources: AWS has them on * or not at all.",
+      reason:
+        "X-Ray's PutTraceSegments and PutTelemetryRecords do not support resource-level permissions: only * is possible.",
     });
-    // The library's own class does not fit its interface under `exactOptionalPropertyTypes`.
+    // CDK's class does not match its own interface under `exactOptionalPropertyTypes`.
     const version = this.lambda.currentVersion as IVersion;
     this.alias = new Alias(this, "Live", { aliasName: this.aliasName, version });
   }

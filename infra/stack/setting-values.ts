@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 
-/** Text that a pattern takes whole. */
+/** A string that matches the pattern; `rule` is the error message. */
 export const matching = (pattern: RegExp, rule: string) =>
   z.string({ error: rule }).check(z.regex(pattern, { error: rule }));
 
@@ -9,13 +9,13 @@ export const httpsUrl = matching(
   "must be a URL that starts with https://, without query",
 );
 
-/** A URL that paths are appended to. It stands in a header, between < and >, so it has what RFC 3986 allows alone. */
+/** A URL that paths are appended to. The `Link` header has it between < and >, so only RFC 3986's characters are allowed. */
 export const httpsBaseUrl = matching(
   /^https:\/\/[\w.-]+(:\d{1,5})?(\/[\w.~%!$&'()*+,;=:@-]+)*$/,
   "must be a URL that starts with https://, without a slash at the end, query or fragment",
 );
 
-/** Context from the command line is text; in cdk.json it may be a number. */
+/** A whole number. Context from the command line is text; in cdk.json it may be a number. */
 export const wholeNumber = (minimum: number, maximum: number) => {
   const rule = `must be a whole number from ${minimum} to ${maximum}`;
   return z.pipe(
@@ -24,16 +24,16 @@ export const wholeNumber = (minimum: number, maximum: number) => {
   );
 };
 
-/** `a,b` on the command line; in cdk.json an array, too. */
+/** A list without duplicates: `a,b` on the command line; in cdk.json also an array. */
 export const listOf = <Item extends z.ZodMiniType<string>>(item: Item) =>
   z.pipe(
     z.transform((value) => (typeof value === "string" ? value.split(",").map((part) => part.trim()) : value)),
     z
-      .array(item, { error: "must be a list, its members separated by commas" })
-      .check(z.refine((members) => new Set(members).size === members.length, "must not have a member twice")),
+      .array(item, { error: "must be a list, separated by commas" })
+      .check(z.refine((members) => new Set(members).size === members.length, "must not have duplicates")),
   );
 
-/** Two whole numbers, as `200,400` on the command line; in cdk.json an object, too. */
+/** Two whole numbers: `200,400` on the command line; in cdk.json also an object. */
 export const pairOf = <First extends string, Second extends string>(first: First, second: Second) => {
   const rule = `must be ${first},${second}: two whole numbers from 1, as in 200,400`;
   const number = z.int({ error: rule }).check(z.positive({ error: rule }));

@@ -17,11 +17,11 @@ import type { Settings } from "./settings.ts";
 
 type Props = StackProps & {
   readonly settings: Settings;
-  /** The folders that the functions' bundles are in. */
+  /** The folder of each function's bundle. */
   readonly bundles: Readonly<Record<FunctionName, string>>;
 };
 
-/** Everything that a stage is made of. No resource has a name of its own choosing, so that stages never clash. */
+/** All resources of a stage. CloudFormation names them, so that two stages never conflict. */
 export class WebinarActivityStack extends Stack {
   constructor(scope: Construct, id: string, { settings, bundles, ...props }: Props) {
     super(scope, id, props);
@@ -74,12 +74,12 @@ export class WebinarActivityStack extends Stack {
       WebinarActivity: webinarActivity.logGroup,
       OAuthToken: oauthToken.logGroup,
     });
-    const watched = { stage, functions, data };
-    const alarms = new Alarms(this, "Alarms", { settings, watched });
-    const dashboard = createDashboard(this, settings, watched, alarms);
+    const monitored = { stage, functions, data };
+    const alarms = new Alarms(this, "Alarms", { settings, monitored });
+    const dashboard = createDashboard(this, settings, monitored, alarms);
     new Rollout(this, "Rollout", {
       functions: Object.values(functions),
-      alarms: alarms.ofRollout,
+      alarms: alarms.rolloutAlarms,
     });
 
     const url = domain ? `https://${domain.name}` : stage.api.apiEndpoint;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import * as z from "zod/mini";
 import { textTable } from "../../infra/commands/terminal/text-table.ts";
-import { madePart } from "../../infra/reference/made-part.ts";
+import { generatedSection } from "../../infra/reference/generated-section.ts";
 import { writeResults } from "./report.ts";
 
 const FORMULAS = `speed     = max(1, 1,769 MiB ÷ memory)          below 1,769 MiB Lambda gives less than one core
@@ -74,7 +74,7 @@ const rowsOf = (costs: ReturnType<typeof costsOf>): string[][] =>
   ]);
 
 /** The operators' table of it. */
-export const costPart = madePart({
+export const costPart = generatedSection({
   document: "infra/OPERATIONS.md",
   start: "<!-- Cost beside the peers, written by `npm run bench -- cost` -->",
   end: "<!-- end of the cost beside the peers -->",

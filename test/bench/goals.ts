@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod/mini";
-import { madePart } from "../../infra/reference/made-part.ts";
+import { generatedSection } from "../../infra/reference/generated-section.ts";
 import { numberText } from "./report.ts";
 
 const results = z.object({
@@ -46,7 +46,7 @@ const goalTable = (): string => {
 };
 
 /** The README's table of goals. */
-export const goalsPart = madePart({
+export const goalsPart = generatedSection({
   document: "README.md",
   start: "<!-- Measured, written by `npm run bench` -->",
   end: "<!-- end of what was measured -->",

@@ -1,4 +1,4 @@
-import { madePart } from "../../infra/reference/made-part.ts";
+import { generatedSection } from "../../infra/reference/generated-section.ts";
 import { expected } from "./expected.ts";
 import { faults } from "./faults.ts";
 
@@ -15,7 +15,7 @@ export const faultTable = (): string => {
 };
 
 /** SECURITY.md's table of faults. */
-export const faultTablePart = madePart({
+export const faultTablePart = generatedSection({
   document: "SECURITY.md",
   start: "<!-- What is expected of each fault, written by `node test/faults/table.ts` -->",
   end: "<!-- end of the faults -->",

@@ -9,10 +9,10 @@ import { AUDIENCE, SCOPE, startIssuer } from "./issuer.ts";
 import { startStorage } from "./storage.ts";
 
 /**
- * The list endpoint's whole chain over real parts: tables on the embedded engine, a verifier that fetches an issuer's
+ * The list endpoint's complete chain with real parts: tables on the embedded engine, a verifier that fetches an issuer's
  * keys, and the clients `demo` (CMP-A), `other` (CMP-B) and `off` (CMP-A, disabled).
  *
- * @param docsBaseUrl where errors lead to; nowhere unless given
+ * @param docsBaseUrl base URL of the errors' `Link`; no `Link` without it
  */
 export const startApi = async (docsBaseUrl?: string) => {
   const [storage, issuer] = await Promise.all([startStorage(embeddedEngine), startIssuer()]);
@@ -39,7 +39,7 @@ export const startApi = async (docsBaseUrl?: string) => {
     issuer,
     log,
     handlerWith,
-    /** What the handler answers, with its body parsed. */
+    /** The handler's answer, with its body parsed. */
     call: async (event: ApiEvent, remainingMs?: number) => {
       const answer = await handler(event, lambdaContext(remainingMs));
       return { ...answer, json: answer.body === undefined ? undefined : JSON.parse(answer.body) };

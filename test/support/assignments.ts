@@ -1,6 +1,6 @@
 import type { Assignment } from "../../functions/webinar-activity/contract.ts";
 
-/** The contract's example record, to the letter. */
+/** The contract's example record, unchanged. */
 export const exampleAssignment: Assignment = {
   course: { serial: "COURSE-EXAMPLE1", name: "[OFFLINE] Effisien Menggunakan Spreadsheet untuk Report" },
   batch: { serial: "BATCH-EXP-02", name: "Webinar Training Batch 1" },
@@ -15,7 +15,7 @@ export const exampleAssignment: Assignment = {
   postTestPassingScore: null,
 };
 
-/** `count` records that differ in their serials, which start with `prefix` and count from `first`. */
+/** `count` records with different serials, which start with `prefix` and are numbered from `first`. */
 export const assignmentsOf = (count: number, prefix = "ASGC", first = 1): Assignment[] =>
   Array.from({ length: count }, (_, index) => ({
     ...exampleAssignment,

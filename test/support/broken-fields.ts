@@ -1,6 +1,6 @@
 import { csvLine, goodRow } from "./import-files.ts";
 
-/** A row that no import takes, as it stands in a file of either format, and every problem that it has. */
+/** A row that every import rejects, in both file formats, and all its problems. */
 export type BrokenRow = {
   readonly kind: string;
   readonly ndjson?: string | Uint8Array;
@@ -10,10 +10,10 @@ export type BrokenRow = {
 
 type Column = keyof NonNullable<Parameters<typeof csvLine>[1]>;
 
-/** As JSON, and as the text of a CSV cell; `undefined` as JSON is a field that is missing. */
+/** A value as JSON and as the text of a CSV cell; `undefined` as JSON is a missing field. */
 type Written = { readonly json?: unknown; readonly cell?: string };
 
-/** Stands for what JSON.stringify cannot write. */
+/** A JSON text that JSON.stringify cannot produce. */
 class Raw {
   readonly text: string;
   constructor(text: string) {
@@ -36,11 +36,11 @@ const wrong = (column: Column | "course" | "batch", rule: string, kind: string, 
   problems: [`row ${column}: ${rule}`],
 });
 
-/** The same in both formats. */
+/** The same value in both formats. */
 const as = (value: string | number): Written => ({ json: value, cell: `${value}` });
 const asNumber = (text: string): Written => ({ json: new Raw(text), cell: text });
 
-/** The fields' rules, as the problems word them. */
+/** The fields' rules, in the words of the problems. */
 export const rules = {
   SERIAL: "must be 1 to 128 characters, none of them a control character",
   NAME: "must be 1 to 300 characters, none of them a control character",

@@ -23,8 +23,8 @@ const ragged = (csv: string, columns: string): BrokenRow => ({
 const DOUBLED = "a quote inside a quoted cell is doubled";
 
 /**
- * Over 40 kinds of rows that no import takes, for one file of each format with good rows in between. The last one's
- * quote is open to the end of the file: no row after it may have a quote.
+ * Over 40 kinds of rows that every import rejects, for one file of each format with good rows in between. The last one
+ * has an unclosed quote: no row after it may have a quote.
  */
 export const brokenRows: readonly BrokenRow[] = [
   ...brokenFields,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { browserPath } from "./browser-path.ts";
 
-/** Where pictures of a run are kept, for whoever looks at it. */
+/** The folder for screenshots of a run. */
 export const screenshots = join(import.meta.dirname, "../../screenshots");
 mkdirSync(screenshots, { recursive: true });
 
@@ -26,18 +26,18 @@ export type Look = {
   readonly width: number;
   readonly height?: number;
   readonly colorScheme?: "light" | "dark";
-  /** Screen pixels to a CSS pixel. */
+  /** Screen pixels per CSS pixel. */
   readonly scale?: number;
 };
 
 export type Visit = {
   readonly page: Page;
-  /** What a page must not do: complain on the console, throw, and ask anything of another host. */
+  /** Console errors, exceptions and requests to other hosts: a page must have none. */
   readonly problems: string[];
   close(): Promise<void>;
 };
 
-/** Opens `url` in a browser of its own: nothing is kept, and no other host can be reached. */
+/** Opens `url` in a new browser context: nothing is stored, and no other host is reachable. */
 export const visit = async (browser: Browser, url: string, look: Look): Promise<Visit> => {
   const { width, height = 900, colorScheme = "light", scale = 1 } = look;
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, deviceScaleFactor: scale });
@@ -60,6 +60,6 @@ export const visit = async (browser: Browser, url: string, look: Look): Promise<
   return { page, problems, close: () => context.close() };
 };
 
-/** CSS pixels by which the page is wider than its window. */
+/** How many CSS pixels the page is wider than its window. */
 export const overflow = (page: Page): Promise<number> =>
   page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");

@@ -1,6 +1,6 @@
 import type { Metafile } from "esbuild";
 
-/** The bytes that each package, and each folder of this project's own, has in the bundle, the most first; and their sum. */
+/** The bytes of each package and of each folder of this project in the bundle, largest first; and their sum. */
 export const bytesByPackage = ({ outputs }: Pick<Metafile, "outputs">): Record<string, number> => {
   const packages = new Map<string, number>();
   const [bundle] = Object.values(outputs).filter(({ entryPoint }) => entryPoint !== undefined);
@@ -12,7 +12,7 @@ export const bytesByPackage = ({ outputs }: Pick<Metafile, "outputs">): Record<s
   return { ...Object.fromEntries(sorted), "in all": bundle?.bytes ?? 0 };
 };
 
-/** What became larger or smaller, and by how many bytes; the largest growth first. */
+/** The changes in bytes, largest growth first. */
 export const growth = (
   before: Readonly<Record<string, number>>,
   after: Readonly<Record<string, number>>,

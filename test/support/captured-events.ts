@@ -6,16 +6,16 @@ import { type Sent, sendTo } from "./wire.ts";
 
 export const LIST_ROUTE = "GET /ruangkerja/dashboard/users/{employeeID}/courses/webinar";
 
-/** The path of an employee's list; `segment` goes in as it is. */
+/** The path of an employee's list; `segment` is not encoded. */
 export const listPath = (segment: string): string => `/ruangkerja/dashboard/users/${segment}/courses/webinar`;
 
 export type CapturedEvents = {
   readonly url: () => URL;
-  /** Sends a request. @returns the event that it became, once Powertools' schema has taken it whole */
+  /** Sends a request. @returns its event, after a check with Powertools' schema */
   readonly eventOf: (sent: Sent) => Promise<APIGatewayProxyEventV2>;
 };
 
-/** A gateway for a test file, whose functions keep their events. Call it at the top. */
+/** A gateway for a test file, whose functions record their events. Call it at the top. */
 export const capturedEvents = (): CapturedEvents => {
   let gateway: Gateway;
   let captured: APIGatewayProxyEventV2 | undefined;

@@ -19,8 +19,8 @@ const SUBJECT_ALT_NAME = oid("551d11");
 const LOOPBACK = Buffer.from([127, 0, 0, 1]);
 
 /**
- * @returns a new key and a self-signed certificate (RFC 5280) for the address 127.0.0.1, both as PEM, as a TLS server
- * takes them. Nothing trusts it until a test says so.
+ * @returns a new key and a self-signed certificate (RFC 5280) for the address 127.0.0.1, both as PEM, for a TLS server.
+ * Nothing trusts the certificate unless a test configures it.
  */
 export const createCertificate = (): { key: string; cert: string } => {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });

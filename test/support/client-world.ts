@@ -14,19 +14,19 @@ import { startStorage } from "./storage.ts";
 
 export const SCOPE = "ruangkerja/webinar.read";
 
-/** The command line that makes a client of company CMP-A. */
+/** The arguments that create a client for company CMP-A. */
 export const createForA = ["create", "--company", "CMP-A", "--label", "Dashboard of A"];
 
 type Options = {
-  /** Whether the stack made a user pool; it did unless given. */
+  /** Whether the stack has a user pool. Default: true. */
   readonly withUserPool?: boolean;
-  /** The most app clients that a page of their list has. */
+  /** The maximum number of app clients on a page of their list. */
   readonly pageSize?: number;
 };
 
 /**
- * Accounts of AWS for the client command: a stack, its clients table, its user pool, and a proxy before each of these
- * two. Call it at the top of a test file; they are stopped after its last test.
+ * Simulated AWS accounts for the client command: a stack, its clients table, its user pool, and a proxy in front of table
+ * and user pool. Call it at the top of a test file; everything is stopped after the last test.
  */
 export const clientWorlds = () => {
   const stubs = providerStubs();
@@ -56,7 +56,7 @@ export const clientWorlds = () => {
       cognitoProxy,
       env,
       start: (...args: string[]) => startCommand("client", args, { env }),
-      /** Runs the command to its end; whatever it says, the shell's own secret is not in it. */
+      /** Runs the command to its end, and checks that its output does not contain the shell's AWS secret. */
       async run(...args: string[]): Promise<Omit<Ended, "signal">> {
         const { code, stdout, stderr } = await runCommand("client", args, { env });
         expect(stdout + stderr).not.toContain(aws.AWS_SECRET_ACCESS_KEY);
@@ -73,7 +73,7 @@ export const clientWorlds = () => {
 
 export type ClientWorld = Awaited<ReturnType<ReturnType<typeof clientWorlds>>>;
 
-/** What a command printed for whoever is to use the client. */
+/** The credentials that a command printed for the client's user. */
 export const credentialsIn = (stdout: string): { clientID: string; clientSecret: string } => {
   const [, clientID = "", clientSecret = ""] = /^clientID: (\w+)\nclientSecret: (\w+)\n$/.exec(stdout) ?? [];
   expect(stdout).toBe(`clientID: ${clientID}\nclientSecret: ${clientSecret}\n`);

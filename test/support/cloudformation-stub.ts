@@ -17,7 +17,7 @@ export const stackWith = (outputs: Readonly<Record<string, string>>): Behaviour 
   );
 };
 
-/** CloudFormation's answer to a call that it refuses. */
+/** CloudFormation's error answer. */
 export const refusal = (status: number, code: string, message: string): Behaviour =>
   answers(
     status,

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import { createStubUserPool, Refused } from "./cognito-stub/user-pool.ts";
 
-/** Cognito's JSON API on loopback over one user pool, whose state the test can see. */
+/** Cognito's JSON API on loopback with one user pool, whose state the test can read. */
 export const startCognitoStub = async ({ id = "eu-west-1_Stub", pageSize = 60 } = {}) => {
   const userPool = createStubUserPool(id, pageSize);
 

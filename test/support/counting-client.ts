@@ -2,7 +2,7 @@ import { clientFor } from "./engines.ts";
 
 type Call = { readonly name: string; readonly input: Record<string, unknown> };
 
-/** A client for an engine that keeps each call it sends, and how many were under way at once. */
+/** A client for an engine that records each call, and the maximum number of concurrent calls. */
 export const countingClient = (url: string) => {
   const dynamodb = clientFor(url);
   const counting = { dynamodb, calls: [] as Call[], mostAtOnce: 0 };

@@ -14,7 +14,7 @@ import { functionsByRoute } from "./stack-parts.ts";
 const environment = z.object({ Variables: z.record(z.string(), z.string()) });
 const handler = z.templateLiteral([z.string(), ".handler"]);
 
-/** What Lambda itself sets, and the way to the local engine in place of a name that only AWS's DNS knows. */
+/** The variables that Lambda itself sets, and the local engine's URL instead of AWS's. */
 const runtimeEnvironment = (dynamodbUrl: string) => ({
   ...localAws,
   AWS_REGION: HOME,
@@ -22,11 +22,10 @@ const runtimeEnvironment = (dynamodbUrl: string) => ({
 });
 
 /**
- * "Deploys" a synthesized stack to this machine: its tables under the names that they would get, and its functions as
- * the template has them (the asset's code, the time limit, the variables and no others), behind a gateway with the
- * template's routes.
+ * "Deploys" a synthesized stack to this machine: its tables with the names that they would get, and its functions with
+ * the code, time limit and variables of the template, behind a gateway with the template's routes.
  *
- * @param localOrigins what stands for which origin in the values of the template's variables: remote → local
+ * @param localOrigins replaces origins in the template's variables: remote → local
  */
 export const deploy = async (stack: Synthesized, localOrigins: Readonly<Record<string, string>>) => {
   const started: { stop(): Promise<void> }[] = [];
@@ -45,13 +44,13 @@ export const deploy = async (stack: Synthesized, localOrigins: Readonly<Record<s
   await loadSample(dynamodb, tables);
   dynamodb.destroy();
 
-  const localise = (value: string): string => {
+  const toLocal = (value: string): string => {
     const [remote = "", local = ""] = Object.entries(localOrigins).find(([origin]) => value.startsWith(origin)) ?? [];
     return value.replace(remote, local);
   };
   const environmentOf = ({ values }: Found): Record<string, string> => {
     const { Variables } = z.parse(environment, values["Environment"]);
-    return Object.fromEntries(Object.entries(Variables).map(([name, value]) => [name, localise(value)]));
+    return Object.fromEntries(Object.entries(Variables).map(([name, value]) => [name, toLocal(value)]));
   };
   const start = (found: Found) => {
     const asset = resolvePath(stack.app.outdir, String(found.Metadata?.["aws:asset:path"]));
@@ -67,7 +66,7 @@ export const deploy = async (stack: Synthesized, localOrigins: Readonly<Record<s
   return {
     url: gateway.url,
     tables,
-    /** What the functions asked of the tables. */
+    /** The functions' calls to the tables. */
     calls,
     stop: async () => void (await Promise.all(started.splice(0).map((part) => part.stop()))),
   };

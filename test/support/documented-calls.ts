@@ -7,7 +7,7 @@ const decoders: Readonly<Record<string, (body: Buffer) => Buffer>> = { br: brotl
 
 const textOf = (body: Buffer, coding: unknown): string => (decoders[`${coding}`]?.(body) ?? body).toString();
 
-/** @returns the handler, each of whose answers is held against the OpenAPI document */
+/** @returns a handler that checks each answer against the OpenAPI document */
 export const documentedHandler =
   (handler: ApiHandler): ApiHandler =>
   async (event, context) => {
@@ -23,10 +23,10 @@ export const documentedHandler =
     return answer;
   };
 
-/** `fetch`, each of whose answers is held against the OpenAPI document. */
+/** `fetch` that checks each answer against the OpenAPI document. */
 export const documentedFetch = async (url: URL | string, options: RequestInit = {}): Promise<Response> => {
   const answer = await fetch(url, options);
-  // A copy, so that the caller can read the body, which `fetch` has decoded.
+  // A copy, so that the caller can still read the body, which `fetch` has decoded.
   const copy = answer.clone();
   expectDocumented({
     method: options.method ?? "GET",
@@ -38,7 +38,7 @@ export const documentedFetch = async (url: URL | string, options: RequestInit = 
   return answer;
 };
 
-/** `sendTo`, whose answers are held against the OpenAPI document. */
+/** `sendTo` that checks each answer against the OpenAPI document. */
 export const documentedSend = async (url: string, sent: Sent = {}): Promise<Reply> => {
   const { status, headers, body } = await sendTo(url, sent);
   const { method = "GET", target = "/" } = sent;

@@ -31,7 +31,7 @@ const operations = Object.entries(document.paths).flatMap(([template, methods]) 
   })),
 );
 
-/** What the document says that may come: a status of an operation. */
+/** All documented statuses, as `operationId status`. */
 export const documentedStatuses = operations.flatMap(({ operationId, responses }) =>
   Object.keys(responses).map((status) => `${operationId} ${status}`),
 );
@@ -41,14 +41,14 @@ formats.default(ajv);
 ajv.addSchema({ ...Object(json), $id: "openapi" });
 
 const matches = (schemaPointer: string, value: unknown): void => {
-  // Kept by its reference: to compile it takes many times as long as to check an answer.
+  // ajv caches it by its reference: compiling takes much longer than checking an answer.
   const check = ajv.getSchema(`openapi#${encodeURI(schemaPointer)}`);
   if (!check) throw new Error(`The OpenAPI document has no ${schemaPointer}`);
   check(value);
   expect(check.errors ?? [], `${schemaPointer} of ${JSON.stringify(value)}`).toEqual([]);
 };
 
-/** What HTTP and the connection bring by themselves. */
+/** Headers of HTTP and of the connection. */
 const TRANSPORT = ["connection", "content-length", "content-type", "date", "keep-alive", "transfer-encoding"];
 
 export type Exchange = {
@@ -75,15 +75,15 @@ const checkHeaders = (names: Readonly<Record<string, { $ref: string }>>, { heade
   expect([...given.keys()].filter((name) => !TRANSPORT.includes(name))).toEqual([]);
 };
 
-/** API Gateway's own answers, which no function can make or change. */
+/** API Gateway's own answers, which a function can neither create nor change. */
 const isGatewaysOwn = ({ headers, body }: Exchange): boolean =>
   !Object.keys(headers).some((name) => name.toLowerCase() === "x-request-id") && /^\{"message":"[^"]*"\}$/.test(body);
 
 /**
- * Holds an answer against the OpenAPI document: its status is one of the operation's, its headers are those that are
- * documented and no others, and its body has the documented shape. On a path without an operation it is code 131.
+ * Checks an answer against the OpenAPI document: the status is one of the operation's, the headers are exactly the
+ * documented ones, and the body matches the schema. On a path without an operation, the answer must be code 131.
  *
- * @returns `operationId status`, as in `documentedStatuses`; nothing where there is no operation
+ * @returns `operationId status`, as in `documentedStatuses`; undefined if there is no operation
  */
 export const expectDocumented = (exchange: Exchange): string | undefined => {
   if (isGatewaysOwn(exchange)) return undefined;

@@ -5,7 +5,7 @@ import { answers, type Behaviour, drips } from "./provider-stub.ts";
 
 const credentials = () => ({ accessKeyId: "id", secretAccessKey: "key", sessionToken: "session" });
 
-/** A call. */
+/** The input of a call. */
 export const INPUT = { TableName: "T", Key: { clientID: { S: "demo" } } };
 export const call = () => new GetItemCommand(INPUT);
 
@@ -15,7 +15,7 @@ export const clientOf = ({ origin }: URL) => clientFor({ endpoint: origin });
 export const clientFor = (changes: Partial<Parameters<typeof createDynamoDB>[0]>) =>
   createDynamoDB({ region: "ap-southeast-3", credentials, ...changes });
 
-/** What becomes of a call: what it found, or its error as the functions see it. */
+/** What a call found, or its error as the functions see it. */
 export const outcomeOf = (url: URL, signal?: AbortSignal): Promise<unknown> =>
   clientOf(url)
     .send(call(), signal && { abortSignal: signal })
@@ -28,7 +28,7 @@ export const outcomeOf = (url: URL, signal?: AbortSignal): Promise<unknown> =>
 export const fails = (status: number, type: string, headers: Record<string, string> = {}): Behaviour =>
   answers(status, { __type: `com.amazonaws.dynamodb.v20120810#${type}` }, headers);
 
-/** Begins an answer, and sends one byte of it after the other, without an end. */
+/** Begins an answer and sends it byte by byte, without an end. */
 export const dripsAnAnswer: Behaviour = (response) => {
   response.writeHead(200);
   drips(response);

@@ -18,7 +18,7 @@ const freePort = async (): Promise<number> => {
   return port;
 };
 
-/** Rejects where there is no Java to start. */
+/** Rejects if there is no Java. */
 const startJava = async (directory: string, port: number): Promise<ChildProcess> => {
   const engine = ["-Djava.library.path=DynamoDBLocal_lib", `-Djava.io.tmpdir=${tmpdir()}`, "-jar", JAR];
   const flags = ["-inMemory", "-sharedDb", "-disableTelemetry", "-port", String(port)];
@@ -27,7 +27,7 @@ const startJava = async (directory: string, port: number): Promise<ChildProcess>
   return java;
 };
 
-/** Any answer will do: it refuses a request without a signature, but only once it is up. */
+/** Any answer means that it is ready: it refuses a request without a signature. */
 const answers = (url: string): Promise<boolean> =>
   fetch(url).then(
     () => true,
@@ -46,8 +46,8 @@ const untilItAnswers = async (java: ChildProcess, url: string): Promise<void> =>
 /**
  * Starts AWS's DynamoDB Local, in memory, on a free port of loopback. Needs Java 17 on the PATH.
  *
- * @param directory the folder it was unpacked to
- * @throws {Error} where it has no jar, there is no Java, or the engine does not answer within 30 seconds
+ * @param directory the folder with the unpacked engine
+ * @throws {Error} if there is no jar or no Java, or if the engine does not answer within 30 seconds
  */
 export const startDynamoDBLocal = async (directory: string): Promise<{ url: string; stop(): Promise<void> }> => {
   if (!existsSync(join(directory, JAR))) {
@@ -59,7 +59,7 @@ export const startDynamoDBLocal = async (directory: string): Promise<{ url: stri
   const kill = (): void => {
     java.kill("SIGKILL");
   };
-  // An error, Ctrl-C or a signal may end this process without its teardown.
+  // An error, Ctrl-C or a signal may end this process without teardown.
   process.once("exit", kill);
 
   const url = `http://127.0.0.1:${port}`;

@@ -5,14 +5,14 @@ import { startDynamoDB } from "../../infra/local/dynamodb.ts";
 
 export type Engine = { name: string; start(): Promise<{ url: string; stop(): Promise<void> }> };
 
-/** dynalite with this project's transactions in front of it. */
+/** dynalite with this project's transactions. */
 export const embeddedEngine: Engine = { name: "the embedded engine", start: startDynamoDB };
 
 const dynamoDBLocalUrl = inject("dynamoDBLocalUrl");
 
 /**
- * The DynamoDB engines that storage is tested on: the embedded one always, and AWS's DynamoDB Local where this run has
- * it. That one is shared by the whole run, so tests keep apart by their tables' names: see `uniqueTables`.
+ * The DynamoDB engines for storage tests: always the embedded one, and AWS's DynamoDB Local if it is configured. All tests
+ * share DynamoDB Local, so each needs its own table names: see `uniqueTables`.
  */
 export const engines: ReadonlyArray<Engine> = [
   embeddedEngine,
@@ -27,7 +27,7 @@ export const uniqueTables = (): { assignments: string; clients: string } => {
   return { assignments: `assignments-${id}`, clients: `clients-${id}` };
 };
 
-/** An SDK client for an engine. It never tries again, so that a test sees each failure. */
+/** An SDK client for an engine. It never retries, so that a test sees each failure. */
 export const clientFor = (url: string): DynamoDB =>
   new DynamoDB({
     endpoint: url,

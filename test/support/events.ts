@@ -13,7 +13,7 @@ type Changes = {
   isBase64Encoded?: boolean;
 };
 
-/** A new event of the gateway, payload format 2.0; each test changes what it is about. */
+/** A new gateway event in payload format 2.0; each test changes the fields that it tests. */
 export const apiEvent = (changes: Changes = {}): ApiEvent => {
   const { method = "GET", routeKey = "$default", rawPath = "/", rawQueryString = "", headers, ...others } = changes;
   const query = new URLSearchParams(rawQueryString);
@@ -63,7 +63,7 @@ export const tokenEvent = (body: unknown, headers: Record<string, string> = { "c
     ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
   });
 
-/** Lambda's context, with `remainingMs` left at every look. */
+/** Lambda's context; the remaining time is always `remainingMs`. */
 export const lambdaContext = (remainingMs = 10_000): Context => ({
   callbackWaitsForEmptyEventLoop: true,
   functionName: "function",
@@ -79,7 +79,7 @@ export const lambdaContext = (remainingMs = 10_000): Context => ({
   succeed: () => {},
 });
 
-/** A log that keeps its lines. */
+/** A log that records its lines. */
 export const keepingLog = () => {
   const lines: Record<string, unknown>[] = [];
   const errors: Record<string, unknown>[] = [];

@@ -7,7 +7,7 @@ import type { Ended } from "./run-command.ts";
 
 const folder = join(import.meta.dirname, "../examples");
 
-/** The client examples: what starts each, and the programs that it needs beside Node.js. */
+/** The client examples: how to start each, and the programs that it needs besides Node.js. */
 const examples = {
   "curl.sh": { start: "bash", needs: ["bash", "curl", "jq"] },
   "client.ts": { start: process.execPath, needs: [] },
@@ -30,7 +30,7 @@ export const missingFor = async (name: ExampleName): Promise<string[]> => {
   return (await Promise.all(looked)).flat();
 };
 
-/** Starts an example in a process of its own, with nothing of this one's environment but where programs are. */
+/** Starts an example in a child process. From this environment it gets only the path of programs. */
 const start = (name: ExampleName, args: readonly string[], env: Readonly<Record<string, string>>) => {
   const { PATH, HOME } = process.env;
   return spawn(examples[name].start, [join(folder, name), ...args], {
@@ -39,7 +39,7 @@ const start = (name: ExampleName, args: readonly string[], env: Readonly<Record<
   });
 };
 
-/** Runs an example whose output nobody reads beyond its first part, as `| head` does; gives what it says of that. */
+/** Runs an example and closes its output after the first part, like `| head`. @returns what it writes to standard error */
 export const runUnread = async (...example: Parameters<typeof start>): Promise<string> => {
   const child = start(...example);
   child.stdout.once("data", () => child.stdout.destroy());

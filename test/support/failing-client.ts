@@ -1,6 +1,6 @@
 import { clientFor } from "./engines.ts";
 
-/** A client for an engine whose commands of one name fail with what `failure` gives, as long as it gives something. */
+/** A client for an engine. Its commands of one name fail with the result of `failure`, unless that is undefined. */
 export const failingClient = (url: string, commandName: string, failure: (call: number) => unknown) => {
   const dynamodb = clientFor(url);
   const counted = { dynamodb, calls: 0 };

@@ -4,17 +4,17 @@ import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import type { Behaviour } from "./provider-stub.ts";
 
-/** Whether a call is lost on its way to the service, or its answer once the service has carried it out. */
+/** Whether the call is lost before the service gets it, or the answer after the service has executed it. */
 export type Moment = "before" | "after";
-/** A refusal of the service's own, of an AWS JSON protocol. */
+/** An error answer of the service, in an AWS JSON protocol. */
 type Refusal = { readonly status: number; readonly type: string; readonly message: string };
-/** What becomes of the body of the service's answer. */
+/** Changes the body of the service's answer. */
 type Alteration = { readonly alter: (body: string) => string };
 export type Fate = "pass" | Moment | Refusal | Alteration | Behaviour;
 
 /**
- * Stands in front of a service, passes everything on and treats each call as the test says. A lost call is a connection
- * that is reset. Calls go by their operation where the service has an AWS JSON protocol, else by their path.
+ * A proxy in front of a service: it forwards each call, or applies the test's fault to it. For a lost call it resets the
+ * connection. A call is named by its operation in an AWS JSON protocol, otherwise by its path.
  */
 export const startFaultProxy = async (serviceUrl: string) => {
   const fates = new Map<string, (call: number) => Fate | Promise<Fate>>();
@@ -56,18 +56,18 @@ export const startFaultProxy = async (serviceUrl: string) => {
   await once(server, "listening");
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** The operations that were called, in their order. */
+    /** The called operations, in order. */
     calls: calls as readonly string[],
-    /** What becomes of an operation's calls, which are counted from 1. */
+    /** Sets what happens to an operation's calls, which are counted from 1. */
     on(operation: string, fate: (call: number) => Fate | Promise<Fate>) {
       fates.set(operation, fate);
     },
-    /** Forgets all of that, and the calls. */
+    /** Removes all faults and recorded calls. */
     reset() {
       fates.clear();
       calls.length = 0;
     },
-    /** Closes every connection, as a service does with those that were idle for long. */
+    /** Closes every connection, as a service does after a long idle time. */
     hangUp() {
       server.closeAllConnections();
     },

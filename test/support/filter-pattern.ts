@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 
-/** A member of a JSON value by a path such as `$.message.status`; `undefined` where there is none. */
+/** The member of a JSON value at a path such as `$.message.status`; `undefined` if there is none. */
 const fieldOf = (line: unknown, path: string): unknown => {
   const [root, ...names] = path.split(".");
   if (root !== "$") throw new Error(`${path} does not start with $`);
@@ -12,16 +12,16 @@ const fieldOf = (line: unknown, path: string): unknown => {
 };
 
 /**
- * The part of CloudWatch's filter patterns for JSON that the stack uses: `{ $.a.b = 123 }`, `{ $.a.b = "text" }`, and
- * `{ $.a.b = * }` for any value at all.
+ * Compiles a CloudWatch filter pattern for JSON. It supports what the stack uses: `{ $.a.b = 123 }`,
+ * `{ $.a.b = "text" }`, and `{ $.a.b = * }` for any value.
  *
- * @returns whether a log line matches; a line that is no JSON never does
- * @throws {Error} of a pattern of another kind
+ * @returns a function that says whether a log line matches; a line that is not JSON never matches
+ * @throws {Error} for any other pattern
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  */
 export const compileFilter = (pattern: string): ((line: string) => boolean) => {
   const [, path = "", wanted = ""] = /^\{ (\$(?:\.\w+)+) = (\*|\d+|"[^"*]*") \}$/.exec(pattern) ?? [];
-  if (!path) throw new Error(`This pattern is not known here: ${pattern}`);
+  if (!path) throw new Error(`Unsupported pattern: ${pattern}`);
   return (line) => {
     const value = fieldOf(parse(line), path);
     if (wanted === "*") return value !== undefined && value !== null;
@@ -51,10 +51,10 @@ const metricFilter = z.object({
 });
 
 /**
- * A metric filter's resource, as what it makes of log lines.
+ * Reads a metric filter from its resource properties.
  *
- * `valuesIn` gives the value and the dimensions that the metric gets of each line, in their order, and none of a line
- * that does not match, has no number where the value should be, or lacks a dimension's field.
+ * `valuesIn` gives the metric's value and dimensions for each line, in order. It skips a line that does not match, has no
+ * number as the value, or has no field for a dimension.
  */
 export const readMetricFilter = (properties: unknown) => {
   const { FilterPattern, MetricTransformations } = z.parse(metricFilter, properties);

@@ -8,7 +8,7 @@ import { type Lambda, type LambdaOptions, startLambda } from "../../infra/local/
 export type FixtureFunctions = {
   /** Starts one of the bundles in `fixtures/`, by its name; it is stopped after the test. */
   readonly start: (fixture: string, options?: Partial<LambdaOptions>) => Lambda;
-  /** What they have logged in this test. */
+  /** The lines that they have logged in this test. */
   readonly lines: string[];
 };
 
@@ -49,7 +49,7 @@ export const eventWith = (text = ""): APIGatewayProxyEventV2 =>
     { routeKey: "$default", pathParameters: {} },
   );
 
-/** What `fixtures/observes.cjs` tells. */
+/** The result of `fixtures/reports-state.cjs`. */
 const observation = z.object({
   instance: z.string(),
   invocations: z.int(),

@@ -5,28 +5,28 @@ import type { Assignment } from "../../functions/webinar-activity/contract.ts";
 import { assignmentOf } from "./generator/assignment.ts";
 import { randomOf, serial } from "./generator/random.ts";
 
-/** Keep the draws of a company and of an employee apart from each other and from those of assignments. */
+/** Separate random sources for companies and employees, different from those of assignments. */
 const COMPANY = -3;
 const EMPLOYEE = -4;
 
 export type GeneratedRecord = { readonly companySerial: string; readonly employeeID: string } & Assignment;
 
 export type GeneratorOptions = {
-  /** A whole number; the same options with the same seed make the same records. */
+  /** A whole number; the same options with the same seed generate the same records. */
   readonly seed: number;
   readonly companies: number;
-  /** In all; they are dealt out to the companies one by one. */
+  /** The total; they are assigned to the companies in turn. */
   readonly employees: number;
-  /** Of each employee: a fixed number, or from … to, both included. One with 0 has no record. */
+  /** For each employee: a fixed number, or a range, inclusive. An employee with 0 has no record. */
   readonly assignments: number | { readonly from: number; readonly to: number };
   /**
-   * `grouped` (unless given): an employee's records follow each other. `scattered`: all the first ones, then all the
-   * second ones, and so on, so that those of an employee lie all over the file, in the same order as `grouped`.
+   * `grouped` (default): an employee's records are consecutive. `scattered`: the first record of every employee, then the
+   * second of every employee, and so on. The order within an employee is the same in both.
    */
   readonly order?: "grouped" | "scattered";
 };
 
-/** Records by the contract, each made when it is asked for: memory does not grow with their number. */
+/** Generates valid records lazily: memory does not grow with their number. */
 export function* generate(options: GeneratorOptions): Generator<GeneratedRecord> {
   const { employees, assignments, order = "grouped" } = options;
   const most = typeof assignments === "number" ? assignments : assignments.to;
@@ -40,7 +40,7 @@ export function* generate(options: GeneratorOptions): Generator<GeneratedRecord>
   }
 }
 
-/** @returns `undefined` where the employee has no assignment of that index */
+/** @returns `undefined` if the employee has no assignment with that index */
 const recordOf = (
   { seed, companies, assignments }: GeneratorOptions,
   employee: number,
@@ -60,7 +60,7 @@ export function* toNdjson(records: Iterable<GeneratedRecord>): Generator<string>
   for (const record of records) yield `${JSON.stringify(record)}\n`;
 }
 
-/** The columns of the CSV, and what a record has in each. */
+/** The CSV columns, and a record's value in each. */
 const columns: Record<string, (record: GeneratedRecord) => string | number | boolean | null> = {
   companySerial: ({ companySerial }) => companySerial,
   employeeID: ({ employeeID }) => employeeID,
@@ -79,7 +79,7 @@ const columns: Record<string, (record: GeneratedRecord) => string | number | boo
   postTestPassingScore: ({ postTestPassingScore }) => postTestPassingScore,
 };
 
-/** A value as RFC 4180 has it, in quotes where it needs them; `null` is the empty value. */
+/** A value as in RFC 4180, quoted if necessary; `null` is the empty value. */
 const csvValue = (value: string | number | boolean | null): string => {
   const text = String(value ?? "");
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
@@ -92,6 +92,6 @@ export function* toCsv(records: Iterable<GeneratedRecord>): Generator<string> {
   for (const record of records) yield `${values.map((value) => csvValue(value(record))).join(",")}\n`;
 }
 
-/** Writes the records to a file as NDJSON, no faster than the disk takes them. */
+/** Writes the records to a file as NDJSON, with backpressure. */
 export const writeNdjson = (path: string, records: Iterable<GeneratedRecord>): Promise<void> =>
   pipeline(Readable.from(toNdjson(records)), createWriteStream(path));

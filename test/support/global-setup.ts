@@ -7,18 +7,18 @@ import { startDynamoDBLocal } from "./dynamodb-local.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Where AWS's DynamoDB Local answers, if this run has it. */
+    /** The URL of AWS's DynamoDB Local, if this run has it. */
     dynamoDBLocalUrl: string | undefined;
   }
 }
 
 /**
- * Gives the whole run one folder for temporary files, which goes when the process does: synthesis leaves a cloud assembly
- * behind for each app, and DynamoDB Local its library. And starts AWS's DynamoDB Local once, where the environment
- * variable DYNAMODB_LOCAL_DIR names the folder it was unpacked to; its URL reaches the tests as
- * `inject("dynamoDBLocalUrl")`. It needs Java 17 on the PATH.
+ * Creates one folder for all temporary files of the run, and deletes it when the process ends: each CDK app leaves a cloud
+ * assembly behind, and DynamoDB Local its library. Also starts AWS's DynamoDB Local once if the environment variable
+ * DYNAMODB_LOCAL_DIR names the folder with the unpacked engine; tests get its URL by `inject("dynamoDBLocalUrl")`. It needs
+ * Java 17 on the PATH.
  *
- * @throws where there is no browser though REQUIRE_BROWSER is set
+ * @throws if REQUIRE_BROWSER is set and there is no browser
  */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const folder = mkdtempSync(join(tmpdir(), "webinar-activity-test-"));

@@ -11,8 +11,8 @@ import { type Storage, sidesOf, startStorage } from "./storage.ts";
 type Started = ReturnType<typeof startCommand>;
 
 /**
- * What a test of the command needs: an engine, a folder for files, and for the command a temporary folder of its own,
- * which must be empty after the last test. Call it at the top of a test file.
+ * The environment for tests of the command: an engine, a folder for files, and a temporary folder for the command, which
+ * must be empty after the last test. Call it at the top of a test file.
  */
 export const importCommand = () => {
   const at = { folder: "", temporary: "" };
@@ -32,9 +32,9 @@ export const importCommand = () => {
 
   const env = () => ({ TMPDIR: at.temporary });
   return {
-    /** What a command needs to use the temporary folder. */
+    /** The variables that make a command use the temporary folder. */
     env,
-    /** Of the engine. */
+    /** The engine's URL. */
     url: () => engine.url,
     pathOf: (name: string) => join(at.folder, name),
     /** @returns the file's path */
@@ -43,7 +43,7 @@ export const importCommand = () => {
       await writeFile(path, content);
       return path;
     },
-    /** Tables of their own, and the options that name the assignments'. */
+    /** New tables, and the options for the assignments table. */
     async table() {
       const tables = uniqueTables();
       await createTables(engine.dynamodb, tables);
@@ -54,12 +54,12 @@ export const importCommand = () => {
       runCommand("import", args, { env: { ...env(), ...more }, ...(input !== undefined && { input }) }),
     start: (args: readonly string[], more: Record<string, string> = {}): Started =>
       startCommand("import", args, { env: { ...env(), ...more } }),
-    /** What a command has in its temporary folder. */
+    /** The files in the command's temporary folder. */
     temporaryFiles: () => readdir(at.temporary, { recursive: true }),
   };
 };
 
-/** The end of a command that a test has started, and all it wrote. */
+/** Waits until a started command ends. @returns its exit and its complete output */
 export const endOf = async (child: Started): Promise<Ended> => {
   const closed = new Promise<[number | null, NodeJS.Signals | null]>((resolve) => {
     child.on("close", (code, signal) => resolve([code, signal]));
@@ -68,7 +68,7 @@ export const endOf = async (child: Started): Promise<Ended> => {
   return { code, signal, stdout, stderr };
 };
 
-/** The cells of the summary's line for a company, or for all of them. */
+/** The cells of the summary's line for a company, or of the line for all companies. */
 export const countsIn = (stdout: string, company: string) => {
   const line = stdout.split("\n").find((text) => text.startsWith(`${company} `)) ?? "";
   const cells = line.slice(company.length).trim().split(/ +/);

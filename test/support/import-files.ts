@@ -2,7 +2,7 @@ import type { Reject, Row } from "../../infra/commands/import/rows.ts";
 import { readRows, type SourceOptions } from "../../infra/commands/import/source.ts";
 import { exampleAssignment } from "./assignments.ts";
 
-/** The CSV columns in the contract's order, after the owner's. */
+/** The CSV columns: the owner's, then the others in the contract's order. */
 export const csvColumns = [
   "companySerial",
   "employeeID",
@@ -24,7 +24,7 @@ export const csvHeader = csvColumns.join(",");
 
 type Cells = Partial<Record<(typeof csvColumns)[number], string>>;
 
-/** A row in order; rows of another `number` are of another employee and assignment. */
+/** A valid row; each `number` is another employee and assignment. */
 export const goodRow = (number: number) => ({
   companySerial: "CMP-IMPORT",
   employeeID: `EMPLOYEE-${number}`,
@@ -32,10 +32,10 @@ export const goodRow = (number: number) => ({
   assignedCourseSerial: `ASGC-${number}`,
 });
 
-/** As one line of NDJSON. */
+/** `goodRow` as a line of NDJSON. */
 export const ndjsonLine = (number: number): string => JSON.stringify(goodRow(number));
 
-/** As one record of CSV, some of its cells changed. */
+/** `goodRow` as a CSV record, with some cells changed. */
 export const csvLine = (number: number, changes: Cells = {}): string => {
   const { companySerial, employeeID, course, batch, ...rest } = goodRow(number);
   const cells: Record<string, unknown> = {
@@ -53,13 +53,13 @@ export const csvLine = (number: number, changes: Cells = {}): string => {
 
 const quoted = (cell: string): string => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
-/** What `readRows` gives for `goodRow(number)` where it stands on `line`. */
+/** The result of `readRows` for `goodRow(number)` on `line`. */
 export const readAs = (number: number, line: number) => {
   const { companySerial, employeeID, ...assignment } = goodRow(number);
   return { companySerial, employeeID, line, assignment };
 };
 
-/** Lines of a file, each with a line end of its own. */
+/** A file with these lines, each with a line end. */
 export const fileOf = (lines: readonly (string | Uint8Array)[], lineEnd = "\n"): Buffer =>
   Buffer.concat(lines.flatMap((line) => [Buffer.from(line), Buffer.from(lineEnd)]));
 
@@ -68,7 +68,7 @@ export async function* chunksOf(bytes: Uint8Array, size = 64 * 1024): AsyncGener
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-/** Every row that `readRows` finds in a file, given at once or in chunks. */
+/** Every row that `readRows` finds in a file, which is complete or in chunks. */
 export const rowsIn = async (file: string | Uint8Array | AsyncIterable<Uint8Array>, options: SourceOptions) => {
   const bytes = typeof file === "string" || file instanceof Uint8Array ? chunksOf(Buffer.from(file)) : file;
   const batches: (Row | Reject)[][] = [];

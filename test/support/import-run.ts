@@ -14,7 +14,7 @@ type Options = Partial<Omit<ImportJob, "source" | "rejects" | "progress">> & {
   readonly company?: string;
 };
 
-/** Runs an import in this process, as the command does, and keeps what it rejects and says. */
+/** Runs an import in this process, as the command does, and records its rejects and messages. */
 export const importInto = async (
   { writer }: Pick<Storage, "writer">,
   file: string | Uint8Array | Iterable<string>,
@@ -42,7 +42,7 @@ function* bytesOf(lines: Iterable<string>): Generator<Buffer> {
   for (const line of lines) yield Buffer.from(line);
 }
 
-/** Every list of the table by its key; throws for one that is not dense, breaks the schema or has a serial twice. */
+/** Every list of the table by its key; throws if a list is not dense, breaks the schema or has a duplicate serial. */
 export const listsIn = async ({
   dynamodb,
   tables,
@@ -63,7 +63,7 @@ export const listsIn = async ({
 
 type Owned = Assignment & { readonly companySerial: string; readonly employeeID: string };
 
-/** The same lists as `listsIn` gives once all of `records` are in, in their order. */
+/** The lists that `listsIn` must return after an import of `records`. */
 export const listsOf = (records: Iterable<Owned>): Map<string, Assignment[]> => {
   const lists = new Map<string, Assignment[]>();
   for (const { companySerial, employeeID, ...assignment } of records) {
@@ -73,6 +73,6 @@ export const listsOf = (records: Iterable<Owned>): Map<string, Assignment[]> => 
   return new Map([...lists].sort(([a], [b]) => (a < b ? -1 : 1)));
 };
 
-/** Records of one employee as lines of NDJSON. */
+/** One employee's records as lines of NDJSON. */
 export const linesOf = (employeeID: string, records: readonly object[], companySerial = "CMP-A"): string =>
   records.map((record) => `${JSON.stringify({ companySerial, employeeID, ...record })}\n`).join("");

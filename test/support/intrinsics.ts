@@ -2,14 +2,14 @@ import type { Resources } from "./stack.ts";
 
 export const ACCOUNT = "123456789012";
 
-type Place = { readonly region: string; readonly stackName: string };
+type Deployment = { readonly region: string; readonly stackName: string };
 type Attributes = Readonly<Record<string, (name: string) => string>>;
 
 /** The last part of a stack's ID. */
 const STACK_GUID = "f449b250-b969-11e0-a185-5081d0136786";
 
-/** What `Ref` and `Fn::GetAtt` give for each type of resource, from the name that CloudFormation would make up. */
-const attributesIn = ({ region }: Place): Readonly<Record<string, Attributes>> => {
+/** The values of `Ref` and `Fn::GetAtt` for each resource type, given the name that CloudFormation would generate. */
+const attributesIn = ({ region }: Deployment): Readonly<Record<string, Attributes>> => {
   const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:${ACCOUNT}:${resource}`;
   const byName = { Ref: (name: string) => name };
   const functionArn = (name: string) => arn("lambda", `function:${name}`);
@@ -46,32 +46,32 @@ const attributesIn = ({ region }: Place): Readonly<Record<string, Attributes>> =
 /**
  * Resolves CloudFormation's intrinsic functions as a deployment of the resources would.
  *
- * @throws {Error} of what it does not know, so that nothing stays unresolved unnoticed
+ * @throws {Error} for anything unknown, so that no value stays unresolved unnoticed
  */
-export const createResolver = (resources: Resources, place: Place) => {
-  const attributes = attributesIn(place);
+export const createResolver = (resources: Resources, deployment: Deployment) => {
+  const attributes = attributesIn(deployment);
   const pseudo: Readonly<Record<string, string>> = {
     "AWS::AccountId": ACCOUNT,
     "AWS::Partition": "aws",
-    "AWS::Region": place.region,
-    "AWS::StackId": `arn:aws:cloudformation:${place.region}:${ACCOUNT}:stack/${place.stackName}/${STACK_GUID}`,
+    "AWS::Region": deployment.region,
+    "AWS::StackId": `arn:aws:cloudformation:${deployment.region}:${ACCOUNT}:stack/${deployment.stackName}/${STACK_GUID}`,
   };
 
   const attribute = (id: string, name: string): unknown => {
     if (name === "Ref" && pseudo[id]) return pseudo[id];
     const found = resources[id];
-    if (!found) throw new Error(`Nothing is called ${id}`);
-    // What the template itself calls.
+    if (!found) throw new Error(`There is no resource ${id}`);
+    // These names are set in the template.
     if (found.Type === "AWS::Lambda::Alias" && name === "Ref") {
       const { FunctionName, Name } = found.Properties;
-      return `arn:aws:lambda:${place.region}:${ACCOUNT}:function:${resolve(FunctionName)}:${resolve(Name)}`;
+      return `arn:aws:lambda:${deployment.region}:${ACCOUNT}:function:${resolve(FunctionName)}:${resolve(Name)}`;
     }
     if (found.Type === "AWS::Cognito::UserPoolDomain" && name === "Ref") return resolve(found.Properties["Domain"]);
     if (found.Type === "AWS::ApiGatewayV2::DomainName" && name === "Ref")
       return resolve(found.Properties["DomainName"]);
     const make = attributes[found.Type]?.[name];
-    if (!make) throw new Error(`${found.Type} has no ${name} here`);
-    return make(`${place.stackName}-${id}`);
+    if (!make) throw new Error(`No value is defined for ${name} of ${found.Type}`);
+    return make(`${deployment.stackName}-${id}`);
   };
 
   const texts = (value: unknown): string[] => [resolve(value)].flat().map(String);
@@ -105,7 +105,7 @@ export const createResolver = (resources: Resources, place: Place) => {
     const [key = "", argument] = entries[0] ?? [];
     if (entries.length === 1 && (key === "Ref" || key.startsWith("Fn::"))) {
       const intrinsic = intrinsics[key];
-      if (!intrinsic) throw new Error(`${key} is not known here`);
+      if (!intrinsic) throw new Error(`Unknown intrinsic function ${key}`);
       return intrinsic(argument);
     }
     return Object.fromEntries(entries.map(([name, member]) => [name, resolve(member)]));

@@ -9,8 +9,8 @@ export const AUDIENCE = "https://api.ruangkerja.example";
 type SignOptions = { kid?: string; alg?: string; key?: CryptoKey | Uint8Array; header?: Record<string, unknown> };
 
 /**
- * An issuer whose tokens a test makes as it likes: a key set on loopback with one ES256 and one RS256 key, and a `sign`
- * that starts from a valid access token. What a certified provider makes is tested end to end.
+ * An issuer for arbitrary test tokens: a key set on loopback with one ES256 and one RS256 key, and `sign`, which changes a
+ * valid access token. The end-to-end tests use a certified provider's tokens.
  */
 export const startIssuer = async () => {
   const es256 = await generateKeyPair("ES256");
@@ -54,7 +54,7 @@ export const startIssuer = async () => {
 
 export type Issuer = Awaited<ReturnType<typeof startIssuer>>;
 
-/** An issuer for one test, stopped with it. */
+/** An issuer for one test, stopped after it. */
 export const issuerForTest = async (): Promise<Issuer> => {
   const issuer = await startIssuer();
   onTestFinished(issuer.stop);

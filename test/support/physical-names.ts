@@ -1,12 +1,12 @@
 /**
- * For every type of resource that the stack has, the properties by which it could be named for its account or region. A
- * type that is missing here has to be looked up and added.
+ * The properties of each resource type in the stack that set a name which must be unique in the account or region. Add
+ * a missing type after looking up its properties.
  */
 export const nameProperties: Readonly<Record<string, readonly string[]>> = {
-  // Its name need not be unique: it is what the console shows.
+  // Its name need not be unique: it is only a label in the console.
   "AWS::ApiGatewayV2::Api": [],
   "AWS::ApiGatewayV2::ApiMapping": [],
-  // The caller's own, as the context has it.
+  // The domain name comes from the context.
   "AWS::ApiGatewayV2::DomainName": [],
   "AWS::ApiGatewayV2::Integration": [],
   "AWS::ApiGatewayV2::Route": [],
@@ -16,7 +16,7 @@ export const nameProperties: Readonly<Record<string, readonly string[]>> = {
   "AWS::CodeDeploy::Application": ["ApplicationName"],
   "AWS::CodeDeploy::DeploymentGroup": ["DeploymentGroupName"],
   "AWS::Cognito::UserPool": ["UserPoolName"],
-  // Its prefix must be unique in the region; it is made of the stack's own ID.
+  // Its prefix must be unique in the region; it contains the stack's ID.
   "AWS::Cognito::UserPoolDomain": [],
   // Its name is unique in its user pool.
   "AWS::Cognito::UserPoolResourceServer": [],

@@ -14,7 +14,7 @@ export type Statement = z.output<typeof statement>;
 
 const inlinePolicies = z._default(z.array(z.object({ PolicyDocument: policyDocument })), []);
 
-/** All that a role may do: its inline policies' statements and those of the policies that name it, resolved. */
+/** All resolved statements of a role: of its inline policies, and of the policies attached to it. */
 export const statementsOf = (stack: Synthesized, role: Found): Statement[] => {
   const attached = stack
     .ofType("AWS::IAM::Policy")
@@ -27,7 +27,7 @@ export const statementsOf = (stack: Synthesized, role: Found): Statement[] => {
 type Request = { readonly principal: string; readonly action: string; readonly resource: string };
 type Policies = { readonly identity?: readonly unknown[]; readonly resource?: unknown };
 
-/** What IAM would decide, with these policies and no others; `context` is the request's, as `aws:SourceAccount`. */
+/** IAM's decision with only these policies; `context` has the request's condition keys, such as `aws:SourceAccount`. */
 const isAllowed = async (
   { principal, action, resource }: Request,
   policies: Policies,
@@ -49,8 +49,8 @@ const isAllowed = async (
   return answer.overallResult === "Allowed";
 };
 
-/** @returns whether the role may do `action` on the resource with that ARN; rejects for what IAM does not know */
-export const roleOf = (stack: Synthesized, role: Found) => {
+/** @returns a function: may the role do `action` on the resource with this ARN? It rejects for an action that IAM does not know */
+export const roleSimulator = (stack: Synthesized, role: Found) => {
   const principal = String(stack.resolve({ "Fn::GetAtt": [role.id, "Arn"] }));
   const policy = { Version: "2012-10-17", Statement: statementsOf(stack, role) };
   return (action: string, resource: string): Promise<boolean> =>
@@ -60,10 +60,10 @@ export const roleOf = (stack: Synthesized, role: Found) => {
 const everything = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
 
 /**
- * @returns whether a principal may do `action` on a resource that has a policy of its own: a service such as
- *   `cloudwatch.amazonaws.com`, or a role of the account that may do everything by its own policy
+ * @returns a function: may a principal do `action` on the resource with this resource policy? The principal is a service
+ *   such as `cloudwatch.amazonaws.com`, or a role of the account whose own policy allows everything
  */
-export const guardedBy = (policy: unknown, resource: string) => {
+export const resourcePolicySimulator = (policy: unknown, resource: string) => {
   return (principal: string, action: string, context: Record<string, string>): Promise<boolean> =>
     isAllowed(
       { principal, action, resource },

@@ -1,4 +1,4 @@
-// Postman's libraries have no types that are found; these are of what the tests use, as their documentation has it.
+// TypeScript finds no types in Postman's libraries. These are for the used parts, from the libraries' documentation.
 
 declare module "postman-collection" {
   export class VariableScope {
@@ -25,9 +25,9 @@ declare module "postman-runtime" {
   type Assertion = { readonly name: string; readonly error?: Error | null };
   type Callbacks = {
     assertion(cursor: object, assertions: readonly Assertion[]): void;
-    /** What a script threw. */
+    /** An exception in a script. */
     exception(cursor: object, error: Error): void;
-    /** `response` is missing where there was an error. */
+    /** `response` is undefined on an error. */
     response(error: Error | null, cursor: object, response: Response | undefined, request: Request, item: Item): void;
     done(error: Error | null): void;
   };

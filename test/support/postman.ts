@@ -9,7 +9,7 @@ const read = (name: string) =>
 export const collectionJson = read("webinar-courses.postman_collection.json");
 export const environmentJson = read("local.postman_environment.json");
 
-/** The committed environment, with other values where a test has its own. */
+/** The committed environment, with some values replaced. */
 export const environmentWith = (values: Readonly<Record<string, string>>): VariableScope => {
   const environment = new VariableScope(environmentJson);
   for (const [key, value] of Object.entries(values)) environment.set(key, value);
@@ -30,11 +30,11 @@ const prepare = (environment: VariableScope, only?: string): Promise<Run> => {
 type Sent = { readonly name: string; readonly url: string; readonly status: number; readonly body: string };
 
 /**
- * Runs the committed collection as Postman does, on the engine that its applications have.
+ * Runs the committed collection on the engine of Postman's applications.
  *
- * @param environment in which the run leaves what its scripts set
- * @param only the folder or request that is run; the whole collection unless given
- * @returns the requests in their order, the names of the tests that passed, and which failed and why
+ * @param environment the collection's scripts set variables in it
+ * @param only the folder or request to run. Default: the whole collection
+ * @returns the requests in order, the names of the passed tests, and the failed tests with the reasons
  */
 export const runCollection = async (environment: VariableScope, only?: string) => {
   const run = await prepare(environment, only);

@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 import { Worker } from "node:worker_threads";
 import { afterAll } from "vitest";
 
-/** What an identity provider does with a request. */
+/** How the provider handles a request. */
 export type Behaviour = (response: ServerResponse) => void;
 
 type Received = {
@@ -19,17 +19,17 @@ type Received = {
 
 export type ProviderStub = {
   readonly url: URL;
-  /** What has arrived, in its order. */
+  /** The received requests, in order. */
   readonly requests: readonly Received[];
-  /** How many connections were made. */
+  /** The number of connections so far. */
   connections(): number;
-  /** How many of them are open. */
+  /** The number of open connections. */
   open(): number;
-  /** Closes every connection, as a server does with one that was idle for long; the client learns of it later. */
+  /** Closes every connection, as a server does after a long idle time; the client notices it later. */
   hangUp(): void;
 };
 
-/** Answers with `body`, as JSON unless it is a text or bytes. */
+/** Answers with `body`: text and bytes unchanged, anything else as JSON. */
 export const answers =
   (status: number, body: unknown = "", headers: Record<string, string> = {}): Behaviour =>
   (response) => {
@@ -37,16 +37,16 @@ export const answers =
     response.writeHead(status, { "Content-Length": Buffer.byteLength(content), ...headers }).end(content);
   };
 
-/** Resets the connection before a byte of the answer. */
+/** Resets the connection before the first byte of the answer. */
 export const resets: Behaviour = ({ socket }) => void socket?.resetAndDestroy();
 
-/** Promises 100 bytes, sends a few of them and resets the connection. */
+/** Announces 100 bytes, sends a few of them and resets the connection. */
 export const breaksOff: Behaviour = (response) => {
   response.writeHead(200, { "Content-Length": 100 });
   response.write("half a bo", () => resets(response));
 };
 
-/** Promises 100 bytes, sends a few of them and closes the connection as if that were all. */
+/** Announces 100 bytes, sends a few of them and closes the connection normally. */
 export const endsEarly: Behaviour = (response) => {
   response.writeHead(200, { "Content-Length": 100 });
   response.write("half a bo", () => response.socket?.end());
@@ -55,13 +55,13 @@ export const endsEarly: Behaviour = (response) => {
 /** Never answers. */
 export const stalls: Behaviour = () => {};
 
-/** Sends one byte after the other, without an end. */
+/** Sends byte after byte, without an end. */
 export const drips: Behaviour = (response) => {
   const timer = setInterval(() => response.write("."), 100);
   response.on("close", () => clearInterval(timer));
 };
 
-/** Switches the connection to another protocol, unasked. */
+/** Switches the connection to another protocol without a request for it. */
 export const switchesProtocols: Behaviour = ({ socket }) =>
   void socket?.write("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n");
 
@@ -73,8 +73,8 @@ export const delayed =
 type Stop = () => unknown;
 
 /**
- * Identity providers on loopback that misbehave as a test says. Call it at the top of a test file; they are stopped
- * after its last test, so that tests can run at the same time.
+ * Identity providers on loopback with the faults that a test defines. Call it at the top of a test file; they are stopped
+ * after its last test, so that tests can run concurrently.
  */
 export const providerStubs = () => {
   const stops: Stop[] = [];
@@ -104,7 +104,7 @@ export const providerStubs = () => {
       behaviours[Math.min(index, behaviours.length - 1)] ?? stalls;
 
   return {
-    /** A stub that treats the first request by the first behaviour and so on, and by the last one all that follow. */
+    /** A stub: the first behaviour handles the first request and so on; the last one handles all others. */
     start: (...behaviours: Behaviour[]): Promise<ProviderStub> =>
       serve(http.createServer(), "http", inTurn(behaviours)),
 
@@ -112,10 +112,10 @@ export const providerStubs = () => {
     startTls: (certificate: https.ServerOptions, ...behaviours: Behaviour[]): Promise<ProviderStub> =>
       serve(https.createServer(certificate), "https", inTurn(behaviours)),
 
-    /** A server that takes connections and says nothing, so that no TLS handshake gets an answer. */
+    /** A server that accepts connections but sends nothing, so that no TLS handshake gets an answer. */
     startSilent: (): Promise<ProviderStub> => serve(createServer(), "https", inTurn([])),
 
-    /** A URL on which no server listens. */
+    /** A URL where no server listens. */
     unusedUrl: async (): Promise<URL> => {
       const server = createServer();
       const port = await listenOnFreePort(server);
@@ -124,7 +124,7 @@ export const providerStubs = () => {
       return new URL(`http://127.0.0.1:${port}/token`);
     },
 
-    /** A URL whose server is so busy that its queue of connections is full: the next one waits without an answer. */
+    /** A URL whose server's connection queue is full: the next connection waits without an answer. */
     busyUrl: async (): Promise<URL> => {
       const worker = new Worker(listenAndBlock, { eval: true });
       const [port] = await once(worker, "message");

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, request as startRequest } from "nod
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 
-/** One call of DynamoDB's API, as it went over the wire. */
+/** One call of DynamoDB's API, as sent. */
 type Call = {
   readonly operation: string;
   readonly table: string;
@@ -12,7 +12,7 @@ type Call = {
   readonly answer: string;
 };
 
-/** Stands in front of a DynamoDB engine, passes everything on, and keeps each call. */
+/** A proxy in front of a DynamoDB engine that forwards and records each call. */
 export const startRecordingProxy = async (engineUrl: string) => {
   const calls: Call[] = [];
   const server = createServer(async (incoming, outgoing) => {
@@ -33,7 +33,7 @@ export const startRecordingProxy = async (engineUrl: string) => {
   await once(server, "listening");
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** In the order in which they were answered. */
+    /** The calls in the order of their answers. */
     calls,
     stop: async () => {
       server.closeAllConnections();

@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 
 const root = join(import.meta.dirname, "../..");
 
-/** Nothing of AWS that the machine has must decide a test. */
+/** AWS settings of this machine must not influence a test. */
 const cleanEnvironment = {
   PATH: process.env["PATH"],
   HOME: process.env["HOME"],
@@ -22,11 +22,11 @@ const run = async (file: string, args: readonly string[], env: Readonly<Record<s
     stdio: ["ignore", "pipe", "pipe"],
   });
   const [[code], stdout, stderr] = await Promise.all([once(child, "close"), text(child.stdout), text(child.stderr)]);
-  // npm's own warnings are about the settings of whoever runs it.
+  // npm's warnings are about the user's own settings.
   return { code, stdout, lines: stderr.split("\n").filter((line) => line && !line.startsWith("npm warn")) };
 };
 
-/** Runs `npx cdk` with these arguments in a process of its own, without AWS account or credentials. */
+/** Runs `npx cdk` with these arguments in a child process, without AWS account or credentials. */
 export const runCdk = (args: readonly string[]) => run("npx", ["cdk", ...args], {});
 
 /** Runs this Node.js with these arguments; `env` is added to a clean environment. */

@@ -5,14 +5,14 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 
 type Options = {
-  /** Added to the clean environment, which has nothing of AWS. */
+  /** Added to a clean environment without AWS settings. */
   readonly env?: Readonly<Record<string, string>>;
-  /** What its standard input has; nothing unless given. */
+  /** The standard input. Default: empty. */
   readonly input?: string | Uint8Array;
 };
 
 export type Ended = {
-  /** `null` where a signal ended it. */
+  /** `null` if a signal ended it. */
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
@@ -21,12 +21,12 @@ export type Ended = {
 
 type CommandName = "import" | "export" | "client" | "smoke";
 
-/** Starts a command as `npm run` does, and leaves its streams to the test. */
+/** Starts a command as `npm run` does; the test handles its streams. */
 export const startCommand = (name: CommandName, args: readonly string[], { env = {} }: Options = {}) =>
   spawn(process.execPath, [join(import.meta.dirname, `../../infra/commands/${name}.ts`), ...args], {
     env: {
       PATH: process.env["PATH"],
-      // No profile, no instance metadata: what the machine has must not decide a test.
+      // No profile and no instance metadata: AWS settings of this machine must not influence a test.
       AWS_CONFIG_FILE: devNull,
       AWS_SHARED_CREDENTIALS_FILE: devNull,
       AWS_EC2_METADATA_DISABLED: "true",
@@ -34,10 +34,10 @@ export const startCommand = (name: CommandName, args: readonly string[], { env =
     },
   });
 
-/** Runs a command to its end in a process of its own. */
+/** Runs a command to its end in a child process. */
 export const runCommand = async (name: CommandName, args: readonly string[], options: Options = {}): Promise<Ended> => {
   const child = startCommand(name, args, options);
-  // A command that ends before it has read all of it.
+  // The command may end before it has read all input.
   child.stdin.on("error", () => {});
   child.stdin.end(options.input);
   const [[code, signal], stdout, stderr] = await Promise.all([

@@ -2,7 +2,7 @@ import type { Exchange, Tamper } from "./tampering-proxy.ts";
 
 type Json = Record<string, unknown>;
 
-/** Changes some fields of an answer's body; one that becomes `undefined` is gone. */
+/** Changes some fields of an answer's body; `undefined` removes a field. */
 export const fields = (changes: Json): Tamper => body((json) => ({ ...json, ...changes }));
 
 /** Changes an answer's body as JSON. */
@@ -12,7 +12,7 @@ export const body =
     exchange.body = JSON.stringify(change(JSON.parse(exchange.body)));
   };
 
-/** The same for the member of a body's `data` that is an object. */
+/** Changes some fields of the body's `data` object. */
 export const data = (changes: Json): Tamper =>
   body((json) => ({ ...json, data: { ...Object(json["data"]), ...changes } }));
 
@@ -20,7 +20,7 @@ export const data = (changes: Json): Tamper =>
 export const records = (change: (records: Json[]) => unknown): Tamper =>
   body((json) => ({ ...json, data: change(json["data"] as Json[]) }));
 
-/** Changes the first record alone. */
+/** Changes only the first record. */
 export const firstRecord = (change: (record: Json) => unknown): Tamper =>
   records(([first = {}, ...others]) => [change(first), ...others]);
 
@@ -43,7 +43,7 @@ export const without =
     delete headers[name];
   };
 
-/** Changes the page to which a link leads. */
+/** Changes the page of a link. */
 export const link = (relation: string, page: number): Tamper =>
   header("link", (value) => value.replace(new RegExp(`([?&]page=)\\d+(?=[^<]*"${relation}")`), `$1${page}`));
 export const withoutLink = (relation: string): Tamper =>
@@ -53,14 +53,14 @@ export const withoutLink = (relation: string): Tamper =>
       .filter((text) => !text.includes(relation))
       .join(", "),
   );
-/** Adds a `next`. */
+/** Adds a `next` link. */
 export const nextLink = (page: number): Tamper =>
   header(
     "link",
     (value) => `${value}, ${/<[^>]*>/.exec(value)?.[0].replace(/([?&]page=)\d+/, `$1${page}`)}; rel="next"`,
   );
 
-/** Answers with this instead, as JSON. */
+/** Replaces the answer with this JSON. */
 export const instead =
   (status: number, json: unknown): Tamper =>
   (exchange) => {
@@ -85,7 +85,7 @@ export const reversed = (json: unknown): Json => Object.fromEntries(Object.entri
 
 export type Wanted = (exchange: Exchange) => boolean;
 
-/** Breaks the answers to some requests, and leaves the others alone. */
+/** Changes only the answers to the wanted requests. */
 export const on =
   (wanted: Wanted, tamper: Tamper): Tamper =>
   (exchange) => {
@@ -103,14 +103,14 @@ export const once = (wanted: Wanted): Wanted => {
 const isList: Wanted = ({ path }) => path.endsWith("/courses/webinar");
 export const isToken: Wanted = ({ path }) => path === "/oauth/token";
 export const granted: Wanted = (exchange) => isToken(exchange) && exchange.status === 200;
-/** A page that was asked for with query parameters of these values. */
+/** A page that was requested with these query parameters. */
 export const page =
   (wanted: Record<string, string> = {}): Wanted =>
   (exchange) =>
     isList(exchange) &&
     exchange.status === 200 &&
     Object.entries(wanted).every(([name, value]) => exchange.query.get(name) === value);
-/** A query of the list, as it is spelled when parsed and joined again. */
+/** A list query in its normalized form: parsed and joined again. */
 export const query =
   (spelled: string): Wanted =>
   (exchange) =>

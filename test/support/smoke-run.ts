@@ -6,16 +6,16 @@ import { runSmoke } from "../../infra/commands/smoke/run.ts";
 export const SECRET = "demo-secret";
 const EMPLOYEE = "JOHNILXV3QAJJEL3";
 
-/** The command line for an API and the sample's client, a list of three pages among it. */
+/** The arguments for an API and the sample's client, with a list of three pages. */
 export const smokeArgs = (url: string, ...others: string[]): string[] => {
   const employee = others.includes("--employee") ? [] : ["--employee", EMPLOYEE];
   return ["--url", url, "--client-id", "demo", ...employee, "--page-size", "50", ...others];
 };
 
 /**
- * Runs the checks in this process, and makes sure that neither secret nor token is in what would be printed.
+ * Runs the checks in this process, and checks that the output contains neither the secret nor a token.
  *
- * @returns the names of the checks that failed and that were not run, and what is told of a check
+ * @returns the names of the checks that failed and that were not run, and the remarks of a check
  */
 export const smoke = async (url: string, ...others: string[]) => {
   const options = readOptions(smokeArgs(url, ...others), { SMOKE_CLIENT_SECRET: SECRET });
@@ -24,7 +24,7 @@ export const smoke = async (url: string, ...others: string[]) => {
   const table = asTable(report);
   for (const text of [table, asJson(report)]) {
     expect(text).not.toContain(SECRET);
-    // Nor most of a token, such as one whose signature was changed.
+    // Also not most of a token, such as one with a changed signature.
     for (const secret of report.secrets) expect(text).not.toContain(secret.slice(0, 60));
   }
   const named = (wanted: string) => report.results.filter(({ result }) => result === wanted).map(({ name }) => name);

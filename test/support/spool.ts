@@ -6,7 +6,7 @@ import type { Row } from "../../infra/commands/import/rows.ts";
 import { createSpool, type Partition, type Spool, type SpooledRow } from "../../infra/commands/import/spool.ts";
 import { exampleAssignment } from "./assignments.ts";
 
-/** A spool for each test, in a temporary folder of its own, which it must leave empty. */
+/** A spool for each test, in a new temporary folder, which must be empty after the test. */
 export const spoolForEach = () => {
   let folder: string;
   let spool: Spool;
@@ -25,7 +25,7 @@ export const spoolForEach = () => {
   return {
     spool: () => spool,
     folder: () => folder,
-    /** Every part in turn, with its rows. */
+    /** The rows of every part, in order. */
     async walk(): Promise<SpooledRow[][]> {
       const parts: SpooledRow[][] = [];
       for await (const partition of spool.partitions()) parts.push(await rowsOf(partition));
@@ -49,11 +49,11 @@ export const rowOf = (employee: number | string, line: number, feedback = ""): R
 
 export const linesOf = (rows: readonly SpooledRow[]): number[] => rows.map(({ line }) => line);
 
-/** In each part the rows must stand in the order of the file. */
+/** Expects the rows of each part in the order of the file. */
 export const expectOrder = (parts: readonly SpooledRow[][]): void => {
   for (const part of parts) expect(linesOf(part)).toEqual(linesOf(part).sort((a, b) => a - b));
 };
 
-/** How many employees there are, one counted again for every further part with rows of theirs. */
+/** The number of employees; an employee counts once for each part with their rows. */
 export const employeesIn = (parts: readonly SpooledRow[][]): number =>
   parts.reduce((count, part) => count + new Set(part.map(({ employeeID }) => employeeID)).size, 0);

@@ -1,22 +1,22 @@
 import * as z from "zod/mini";
 import { type Found, only, type Synthesized, targetOf } from "./stack.ts";
 
-/** Context for a domain of one's own. */
+/** Context for a custom domain. */
 export const DOMAIN = {
   domainName: "api.example.com",
   certificateArn: "arn:aws:acm:ap-southeast-3:123456789012:certificate/0f1e2d3c",
   hostedZoneId: "Z0123456789ABC",
 } as const;
 
-/** Context for a provider of one's own. */
-export const OWN_ISSUER = {
+/** Context for an external identity provider. */
+export const EXTERNAL_PROVIDER = {
   issuer: "https://id.example.com",
   jwksUri: "https://id.example.com/jwks",
   tokenEndpoint: "https://id.example.com/token",
   scope: "webinar/read",
 } as const;
 
-/** Where a resource stands in the stack, as `Api/Stage`. */
+/** A resource's construct path in the stack, such as `Api/Stage`. */
 export const pathOf = ({ Metadata }: Found): string =>
   String(Metadata?.["aws:cdk:path"])
     .split("/")
@@ -24,11 +24,11 @@ export const pathOf = ({ Metadata }: Found): string =>
     .join("/")
     .replace(/\/(Resource|Default)$/, "");
 
-/** The only resource of a type at a place in the stack. */
+/** The only resource of a type at a construct path. */
 export const at = (stack: Synthesized, type: string, path: string): Found =>
   only(stack.ofType(type).filter((found) => pathOf(found) === path));
 
-/** The function that an alias stands for. */
+/** The function that an alias points to. */
 export const functionOf = (stack: Synthesized, alias: string): Found =>
   stack.find(targetOf(stack.find(alias).Properties["FunctionName"]));
 
@@ -44,6 +44,6 @@ export const functionsByRoute = (stack: Synthesized): Record<string, Found> =>
     }),
   );
 
-/** The place of the function that answers each route. */
+/** The construct path of the function that answers each route. */
 export const routedTo = (stack: Synthesized): Record<string, string> =>
   Object.fromEntries(Object.entries(functionsByRoute(stack)).map(([route, found]) => [route, pathOf(found)]));

@@ -7,29 +7,27 @@ import type { Synthesized } from "./stack.ts";
 import { functionsByRoute, pathOf } from "./stack-parts.ts";
 import { cycleIn } from "./template-graph.ts";
 
-/** What holds of the stack whatever its context is. Each fails by an assertion of its own. */
+/** Rules that hold for the stack with any context. Each has its own assertions. */
 export const rules = {
-  "everything that is referred to is there": ({ resources, find, outputs }) => {
+  "every reference has a target": ({ resources, find, outputs }) => {
     for (const id of Object.keys(resources)) expect(() => find(id)).not.toThrow();
     expect(Object.values(outputs)).not.toContain(undefined);
   },
 
-  "no resource waits for itself": ({ resources }) => {
+  "there is no dependency cycle": ({ resources }) => {
     expect(cycleIn(resources)).toBeUndefined();
   },
 
-  "nothing has a name that another stage could have too": ({ resources, outputsAsTheyAre }) => {
+  "no resource has a fixed name that another stage could have too": ({ resources, unresolvedOutputs }) => {
     for (const { Type, Properties } of Object.values(resources)) {
       const names = nameProperties[Type];
       expect(names, Type).toBeDefined();
       expect(Object.keys(Properties).filter((property) => names?.includes(property))).toEqual([]);
     }
-    for (const output of Object.values(outputsAsTheyAre)) expect(output).not.toHaveProperty("Export");
+    for (const output of Object.values(unresolvedOutputs)) expect(output).not.toHaveProperty("Export");
   },
 
-  "no role has a managed policy, a wildcard but for X-Ray and for looking at alarms, or an action that is not named": (
-    stack,
-  ) => {
+  "no role has a managed policy, or a wildcard except as the resource of X-Ray and DescribeAlarms": (stack) => {
     const roles = stack.ofType("AWS::IAM::Role");
     expect(roles).toHaveLength(3);
     for (const role of roles) {
@@ -52,7 +50,7 @@ export const rules = {
     expect(statements).toHaveLength(2);
   },
 
-  "the three routes lead to the functions": (stack) => {
+  "the three routes call the functions": (stack) => {
     expect(Object.values(functionsByRoute(stack)).map(pathOf).sort()).toEqual([
       "OAuthToken/Function",
       "WebinarActivity/Function",
@@ -60,7 +58,7 @@ export const rules = {
     ]);
   },
 
-  "every alarm tells the topic": (stack) => {
+  "every alarm notifies the topic": (stack) => {
     const [topic] = stack.ofType("AWS::SNS::Topic").map(({ id }) => stack.resolve({ Ref: id }));
     const alarms = stack.ofType("AWS::CloudWatch::Alarm");
     expect(alarms).toHaveLength(9);

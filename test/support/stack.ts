@@ -8,7 +8,7 @@ import { readSettings } from "../../infra/stack/settings.ts";
 import { WebinarActivityStack } from "../../infra/stack/stack.ts";
 import { createResolver } from "./intrinsics.ts";
 
-/** The home region of every stack that is synthesized here. */
+/** The home region of every synthesized stack. */
 export const HOME = "ap-southeast-3";
 
 const properties = z.record(z.string(), z.unknown());
@@ -29,14 +29,14 @@ const template = z.object({
 type Resource = z.output<typeof resource>;
 export type Resources = Readonly<Record<string, Resource>>;
 
-/** A resource of the template under its logical ID; `values` are its properties as a deployment would have them. */
+/** A resource of the template with its logical ID; `values` are its properties with the intrinsic functions resolved. */
 export type Found = Resource & { readonly id: string; readonly values: Readonly<Record<string, unknown>> };
 
-/** A template does not depend on what the bundles hold, only on their folders. */
+/** A template does not depend on the content of the bundles, only on their folders. */
 const anyFolder = join(import.meta.dirname, "fixtures");
 const anyBundles = { "webinar-activity": anyFolder, "oauth-token": anyFolder };
 
-/** An app that checks and writes no more than a test needs. */
+/** An app that validates and writes only what a test needs. */
 const quickApp = (context: Readonly<Record<string, unknown>>): App =>
   new App({
     context: { ...withMetadata, ...context },
@@ -46,14 +46,14 @@ const quickApp = (context: Readonly<Record<string, unknown>>): App =>
   });
 
 const withoutAssets = { "aws:cdk:disable-asset-staging": true };
-/** As the CDK's command line sets it: the template says where each resource stands, and which asset a function has. */
+/** As the CDK CLI sets it: the template has each resource's construct path and each function's asset. */
 const withMetadata = { "aws:cdk:enable-path-metadata": true, "aws:cdk:enable-asset-metadata": true };
 
 /**
  * Synthesizes a stage's stack in this process.
  *
  * @param context the context keys, as `cdk.json` or the command line has them
- * @param bundles the functions' bundles, where they matter; they are then copied to the cloud assembly
+ * @param bundles the functions' bundles if the test needs them; they are copied to the cloud assembly
  */
 export const synthesize = (
   context: Readonly<Record<string, unknown>> = {},
@@ -62,7 +62,7 @@ export const synthesize = (
 
 export type Synthesized = ReturnType<typeof synthesize>;
 
-/** The same for several stages in one app. */
+/** Synthesizes several stages in one app. */
 export const synthesizeTogether = (
   contexts: readonly Readonly<Record<string, unknown>>[],
   bundles?: Readonly<Record<FunctionName, string>>,
@@ -76,7 +76,7 @@ export const synthesizeTogether = (
   return stacks.map((made) => ({ ...made, ...describeTemplate(made.stack) }));
 };
 
-/** What a stack's template says, with its intrinsic functions resolved as a deployment would. */
+/** Reads a stack's template and resolves its intrinsic functions as a deployment would. */
 const describeTemplate = (stack: Stack) => {
   const assertions = Template.fromStack(stack);
   const { Resources: resources, Outputs } = z.parse(template, assertions.toJSON());
@@ -94,18 +94,18 @@ const describeTemplate = (stack: Stack) => {
     ofType: (type: string): Found[] =>
       Object.entries(resources).flatMap(([id, { Type }]) => (Type === type ? [find(id)] : [])),
     outputs: Object.fromEntries(Object.entries(Outputs).map(([name, { Value }]) => [name, resolve(Value)])),
-    outputsAsTheyAre: Outputs,
+    unresolvedOutputs: Outputs,
   };
 };
 
-/** The only one of a list; fails where there are none or more. */
+/** The only item of a list; fails if the list has none or several. */
 export const only = <Item>(items: readonly Item[]): Item => {
   const [item] = items;
-  if (item === undefined || items.length !== 1) throw new Error(`There are ${items.length} where there must be one`);
+  if (item === undefined || items.length !== 1) throw new Error(`Expected one item, got ${items.length}`);
   return item;
 };
 
-/** What a reference names: the logical ID of `{ Ref }` or `{ "Fn::GetAtt": [ID, …] }`. */
+/** The logical ID in a reference: `{ Ref }` or `{ "Fn::GetAtt": [ID, …] }`. */
 export const targetOf = (reference: unknown): string => {
   const { Ref, "Fn::GetAtt": attribute } = z.parse(
     z.object({ Ref: z.optional(z.string()), "Fn::GetAtt": z.optional(z.tuple([z.string(), z.string()])) }),

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Site } from "../../infra/reference/site.ts";
 
-/** A web server as static sites have it: files below `base`, `index.html` for a folder, no header but the type. */
+/** A typical static web host: files below `base`, `index.html` for a folder, only the header `Content-Type`. */
 export const startStaticHost = async (site: Site, base: string): Promise<{ url: string; stop(): Promise<void> }> => {
   const server = createServer(({ url = "" }, response) => {
     const path = url.startsWith(base) ? url.slice(base.length) : "";

@@ -15,7 +15,7 @@ export const listOf = (employeeID: string, companySerial = "CMP-A"): ListName =>
   employeeID,
 });
 
-/** Both tables, empty, on an engine; and the store's two sides over them. */
+/** Both tables, empty, on an engine, with the store's read side and write side. */
 export const startStorage = async (engine: Engine) => {
   const { url, stop } = await engine.start();
   const dynamodb = clientFor(url);
@@ -32,7 +32,7 @@ export const startStorage = async (engine: Engine) => {
   };
 };
 
-/** The store's two sides over a client of the test's own. */
+/** The store's read side and write side with the test's own client. */
 export const sidesOf = (dynamodb: DynamoDB, tables: TableNames) => {
   const writer = createListWriter(dynamodb, tables.assignments, assignment);
   return {
@@ -41,7 +41,7 @@ export const sidesOf = (dynamodb: DynamoDB, tables: TableNames) => {
     writer,
     append: (list: ListName, records: readonly Assignment[]) => writer.change(list, append(records)),
     register: (list: ListName) => writer.change(list, register),
-    /** Puts an item as it is, past the store. */
+    /** Puts an item directly, without the store. */
     put: (table: keyof TableNames, item: Record<string, unknown>) =>
       dynamodb.send(new PutItemCommand({ TableName: tables[table], Item: marshall(item) })),
   };
@@ -49,7 +49,7 @@ export const sidesOf = (dynamodb: DynamoDB, tables: TableNames) => {
 
 export type Storage = Awaited<ReturnType<typeof startStorage>>;
 
-/** Every page of a list, read one by one. */
+/** Every page of a list, read one after the other. */
 export const wholeListOf = async ({ store }: Pick<Storage, "store">, employeeID: string) => {
   const records: Assignment[] = [];
   let total = 0;

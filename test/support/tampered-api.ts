@@ -4,19 +4,19 @@ import { on, type Wanted } from "./smoke-breakages.ts";
 import { smoke } from "./smoke-run.ts";
 import { startTamperingProxy, type Tamper } from "./tampering-proxy.ts";
 
-/** How answers are broken, and the first thing that the first check that fails must say. */
+/** A change to the answers, and the first remark of the first check that must fail. */
 type Cases = Readonly<Record<string, readonly [tamper: Tamper, remark: string | RegExp]>>;
 
 type Noticed = {
-  /** Whose answers are broken. */
+  /** The requests whose answers are changed. */
   readonly on: Wanted;
   /** The checks that must fail; all others must pass … */
   readonly failed: readonly string[];
-  /** … but for these. */
+  /** … except these, which must not run. */
   readonly notRun?: readonly string[];
 };
 
-/** The whole local stack behind a proxy that breaks what a test says. Call it at the top of a test file. */
+/** The whole local stack behind a proxy that changes answers for a test. Call it at the top of a test file. */
 export const tamperedApi = () => {
   let stack: Stack;
   let proxy: Awaited<ReturnType<typeof startTamperingProxy>>;
@@ -33,7 +33,7 @@ export const tamperedApi = () => {
   return {
     url: () => proxy.url,
     smokeWith,
-    /** A test for each case: exactly these checks fail, and the first of them says why. */
+    /** Defines a test for each case: exactly these checks fail, and the first one says why. */
     notices: ({ on: wanted, failed, notRun = [] }: Noticed, cases: Cases) =>
       it.each(Object.entries(cases))(`${failed[0]}: %s`, async (_, [tamper, remark]) => {
         const seen = await smokeWith(on(wanted, tamper));

@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, request, 
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 
-/** A request and its answer, which a test may change before it goes back. */
+/** A request and its answer, which a test may change before it is sent. */
 export type Exchange = {
   readonly method: string;
   readonly path: string;
@@ -15,7 +15,7 @@ export type Exchange = {
   /** Names in lower case. */
   headers: Record<string, string>;
   body: string;
-  /** Set, there is no answer at all. */
+  /** If set, no answer is sent. */
   stalled?: true;
 };
 
@@ -23,7 +23,7 @@ export type Exchange = {
 export type Tamper = (exchange: Exchange) => void;
 
 /**
- * Stands in front of an API under `prefix`, as its public host: the links in its answers lead back here.
+ * A proxy in front of an API under `prefix`, as its public host: the links in the answers point to the proxy.
  *
  * @param apiUrl without a slash at the end
  */
@@ -36,7 +36,7 @@ export const startTamperingProxy = async (apiUrl: string, prefix = "") => {
     if (!target.startsWith(`${prefix}/`)) throw new Error(`Not under the prefix: ${target}`);
     const body = await buffer(incoming);
     const own = new URL(`${apiUrl}${target.slice(prefix.length)}`);
-    // A test changes text, which a compressed body is not.
+    // Tests change text, so the body must not be compressed.
     const headers = { ...asked, host: own.host, "accept-encoding": "identity" };
     const passed = request(own, { method, headers }).end(body);
     const [answer] = (await once(passed, "response")) as [IncomingMessage];
@@ -68,7 +68,7 @@ export const startTamperingProxy = async (apiUrl: string, prefix = "") => {
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${prefix}`;
   return {
     url,
-    /** From now on every answer goes through `change`. */
+    /** Applies `change` to every answer from now on. */
     tamper(change: Tamper) {
       tamper = change;
     },

@@ -3,12 +3,12 @@ import { clientFor } from "./engines.ts";
 
 type Item = Record<string, AttributeValue>;
 export type Tear = (items: Item[]) => Item[];
-/** Of a `Query`, or of a `GetItem`. */
+/** The output of a `Query` or a `GetItem`. */
 type Output = { Items?: Item[]; Item?: Item };
 
 const position = (item: Item) => Number(item["position"]?.N);
 
-/** What half of a step looks like to a read beside it. */
+/** The effects of a half-done step on a concurrent read. */
 export const tears: Record<string, Tear> = {
   "the new header without its items": (items) => items.filter((item) => position(item) === 0).map(grown),
   "the items without the header": (items) => items.filter((item) => position(item) !== 0),
@@ -22,7 +22,7 @@ const withTotal = (item: Item, change: number): Item =>
 const grown = (item: Item) => withTotal(item, 10);
 const shrunk = (item: Item) => withTotal(item, -25);
 
-/** Tears what a read returned. */
+/** Applies a tear to the output of a read. */
 export const tearOutput = (output: Output, tear: Tear): void => {
   if (output.Items) output.Items = tear(output.Items);
   if (output.Item) {
@@ -33,9 +33,8 @@ export const tearOutput = (output: Output, tear: Tear): void => {
 };
 
 /**
- * A client that stands between store and engine and tears what the first `times` reads of a page return, as a read
- * beside a transaction or from a replica that is behind may find it. `calls` says of each call whether it was strongly
- * consistent.
+ * A client between store and engine that tears the results of the first `times` reads of a page, as they may be during a
+ * transaction or from a replica that is behind. `calls` has whether each call was strongly consistent.
  */
 export const tearingClient = (url: string, tear: Tear, times: number) => {
   const dynamodb = clientFor(url);

@@ -1,6 +1,6 @@
 import type { Resources } from "./stack.ts";
 
-/** All that a value refers to by `Ref`, `Fn::GetAtt` and `Fn::Sub`, at any depth. */
+/** All references in a value by `Ref`, `Fn::GetAtt` and `Fn::Sub`, at any depth. */
 const referencesIn = (value: unknown): string[] => {
   if (Array.isArray(value)) return value.flatMap(referencesIn);
   if (typeof value !== "object" || value === null) return [];
@@ -17,10 +17,10 @@ const referencesIn = (value: unknown): string[] => {
 };
 
 /**
- * What CloudFormation has to make before each resource. An `UpdatePolicy` counts: an alias waits for the deployment
- * group that moves it.
+ * The resources that CloudFormation creates before each resource. An `UpdatePolicy` counts: an alias depends on the
+ * deployment group that moves it.
  */
-const waitsFor = (resources: Resources): Map<string, readonly string[]> =>
+const dependencies = (resources: Resources): Map<string, readonly string[]> =>
   new Map(
     Object.entries(resources).map(([id, { Properties, UpdatePolicy, DependsOn = [] }]) => [
       id,
@@ -28,18 +28,18 @@ const waitsFor = (resources: Resources): Map<string, readonly string[]> =>
     ]),
   );
 
-/** @returns the logical IDs of a cycle, in its order; `undefined` where there is none */
+/** @returns the logical IDs of a cycle, in order; `undefined` if there is none */
 export const cycleIn = (resources: Resources): string[] | undefined => {
-  const edges = waitsFor(resources);
-  const sound = new Set<string>();
+  const edges = dependencies(resources);
+  const withoutCycle = new Set<string>();
   const visit = (id: string, path: readonly string[]): string[] | undefined => {
     if (path.includes(id)) return path.slice(path.indexOf(id));
-    if (sound.has(id)) return undefined;
+    if (withoutCycle.has(id)) return undefined;
     for (const to of edges.get(id) ?? []) {
       const cycle = visit(to, [...path, id]);
       if (cycle) return cycle;
     }
-    sound.add(id);
+    withoutCycle.add(id);
     return undefined;
   };
   for (const id of edges.keys()) {

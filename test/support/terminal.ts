@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach } from "vitest";
 
-/** Of util-linux: runs a command under a pseudo terminal. That of other systems has other options. */
+/** util-linux's `script` runs a command in a pseudo terminal. On other systems it has other options. */
 const program = "script";
 export const hasTerminal = /util-linux/.test(spawnSync(program, ["--version"], { encoding: "utf8" }).stdout ?? "");
 
@@ -16,8 +16,8 @@ const root = join(import.meta.dirname, "../..");
 const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
 
 /**
- * Terminals that commands run in, at the project's root. Call it at the top of a test file: whatever still runs after
- * a test is ended.
+ * Terminals that run commands in the project's root. Call it at the top of a test file: commands that still run after a
+ * test are ended.
  */
 export const terminals = () => {
   const running = new Set<ChildProcess>();
@@ -27,7 +27,7 @@ export const terminals = () => {
   });
 
   return {
-    /** @param columns the width, 0 for a terminal that does not know it */
+    /** @param columns the width, 0 for a terminal without a known width */
     start(words: readonly string[], { columns = 100, env = {} }: { columns?: number; env?: Record<string, string> }) {
       const command = `stty cols ${columns} rows 24; exec ${words.map(quoted).join(" ")}`;
       const child = spawn(program, ["-qec", command, "/dev/null"], {
@@ -47,10 +47,10 @@ export const terminals = () => {
         }
       };
       return {
-        /** Resolves once the terminal has shown `text`. */
+        /** Resolves when the terminal has shown `text`. */
         sees,
         type: (keys: string) => void child.stdin.write(keys),
-        /** Resolves once the command has ended, with its exit code and all that the terminal was sent. */
+        /** Resolves when the command has ended, with its exit code and its complete output. */
         async end() {
           const [code] = await closed;
           return { code, screen };

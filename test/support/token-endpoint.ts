@@ -16,15 +16,15 @@ export const TOKEN_HEADERS = {
   "X-Request-Id": "request-1",
 };
 
-/** A new instance of the function behind POST /oauth/token, over the provider whose token endpoint is given. */
+/** A new instance of the function behind POST /oauth/token, for this provider's token endpoint. */
 export const openTokenEndpoint = (tokenEndpoint: string | URL) => {
   const log = keepingLog();
   const handler = documentedHandler(createHandler({ provider: createTokenProvider(`${tokenEndpoint}`, SCOPE), log }));
   return {
     log,
     /**
-     * @returns the answer, its body as text and as JSON, and the line that was logged; neither of them may have the
-     * secret of `CLIENT` in it, whatever became of the request
+     * @returns the answer, its body as text and as JSON, and the log line; checks that none of them contains the secret of
+     * `CLIENT`
      */
     call: async (event: ApiEvent, remainingMs?: number) => {
       const logged = log.lines.length;

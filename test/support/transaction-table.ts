@@ -21,7 +21,7 @@ type Condition = {
 export const ABSENT: Condition = { ConditionExpression: "attribute_not_exists(listKey)" };
 export const PRESENT: Condition = { ConditionExpression: "attribute_exists(listKey)" };
 
-/** A list of its own in a table, whose items hold one number each. */
+/** A separate list in a table; each item holds one number. */
 export type List = {
   key(position: number): Record<string, AttributeValue>;
   item(position: number, amount: number): Record<string, AttributeValue>;

@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 import { startIssuer } from "./issuer.ts";
 
 type Options = {
-  /** The path that the issuer's URL has after its origin. */
+  /** The path of the issuer's URL. */
   readonly issuerPath: string;
   readonly jwksPath: string;
   readonly tokenPath: string;
@@ -15,8 +15,9 @@ type Options = {
 };
 
 /**
- * The two endpoints of a Cognito user pool that the functions use, on loopback: the key set, and client credentials by
- * HTTP Basic for a token as Cognito makes it, without `aud` and with `token_use`. Any other path is 404.
+ * The two endpoints of a Cognito user pool that the functions use, on loopback: the key set, and the token endpoint, which
+ * takes client credentials by HTTP Basic and issues tokens like Cognito's, without `aud` and with `token_use`. Any other
+ * path is 404.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html
  */

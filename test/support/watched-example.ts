@@ -3,7 +3,7 @@ import { type ErrorName, errorDictionary } from "../../functions/shared/errors/d
 import { type ExampleName, runExample } from "./examples.ts";
 import { type Exchange, startTamperingProxy } from "./tampering-proxy.ts";
 
-/** A request of an example, as it came. */
+/** A request from an example. */
 type Asked = {
   /** `token`, or a page as `page 1`. */
   readonly to: string;
@@ -14,7 +14,7 @@ type Asked = {
   readonly authorization: string | undefined;
 };
 
-/** Changes the answer to a request, which is the `number`th of its kind. */
+/** Changes the answer to a request; `number` counts the requests of its kind. */
 export type Fault = (exchange: Exchange, to: string, number: number) => void | Promise<void>;
 
 type Options = {
@@ -26,7 +26,7 @@ type Options = {
 /**
  * Runs an example as the client `demo`, behind a proxy.
  *
- * @returns how it ended, the requests that it sent in their order, and how many lines it printed
+ * @returns its exit, its requests in order, and the number of lines that it printed
  */
 export const runWatched = async (apiUrl: string, name: ExampleName, { employee, env, fault }: Options = {}) => {
   const proxy = await startTamperingProxy(apiUrl);
@@ -44,7 +44,7 @@ export const runWatched = async (apiUrl: string, name: ExampleName, { employee, 
   return { ...ended, asked, order: asked.map(({ to }) => to), lines: ended.stdout.split("\n").length - 1 };
 };
 
-/** Makes an answer one that the API gives itself. */
+/** Replaces an answer with an error of the API. */
 export const fail = (exchange: Exchange, name: ErrorName, headers: Record<string, string> = {}): void => {
   exchange.status = errorDictionary[name].status;
   Object.assign(exchange.headers, headers);

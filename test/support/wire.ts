@@ -7,11 +7,11 @@ export const hasIPv6 = Object.values(networkInterfaces()).some((all) => all?.som
 
 export type Sent = {
   readonly method?: string;
-  /** Path and query, sent as they are. */
+  /** Path and query, sent unchanged. */
   readonly target?: string;
-  /** The `Host` header; left out, the URL's. */
+  /** The `Host` header. Default: the URL's host. */
   readonly authority?: string;
-  /** Names and values by turns, sent as they are, after `Host`. */
+  /** Names and values alternate; sent unchanged, after `Host`. */
   readonly headers?: readonly string[];
   readonly body?: string | Buffer;
   /** The address to connect to. */
@@ -20,7 +20,7 @@ export type Sent = {
 
 export type Reply = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: Buffer };
 
-/** Sends one request without touching its path, its headers or its body. */
+/** Sends one request without changing its path, headers or body. */
 export const sendTo = (url: string, sent: Sent = {}): Promise<Reply> => {
   const { method = "GET", target = "/", headers = [], body = "", host = "127.0.0.1", authority } = sent;
   const { port, host: ownAuthority } = new URL(url);
@@ -49,7 +49,7 @@ export const sendTo = (url: string, sent: Sent = {}): Promise<Reply> => {
   });
 };
 
-/** Sends `text` as it is and closes its side. @returns all that came back until the other side closed too */
+/** Sends raw `text` and closes its side. @returns everything received until the other side closes too */
 export const sendText = (url: string, text: string): Promise<string> =>
   new Promise((resolve, reject) => {
     const socket = connect(Number(new URL(url).port), "127.0.0.1");

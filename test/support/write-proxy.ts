@@ -3,13 +3,12 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 
-/** Whether a write is stopped on its way to the engine, or once the engine has carried it out, or not at all. */
+/** Whether a write is stopped before the engine gets it, after the engine has executed it, or not at all. */
 export type Moment = "before" | "after" | "during";
 
 /**
- * Stands between a command and an engine and passes everything on, but for one write: of that, neither the request
- * (`before`) nor the answer (`after`) arrives, and `onWrite` is called in its stead. `during` a write it is called too,
- * and the write goes through once that is done.
+ * A proxy between a command and an engine that forwards everything except one write: its request (`before`) or its answer
+ * (`after`) is dropped, and `onWrite` is called instead. With `during`, the write is forwarded after `onWrite` is done.
  */
 export const startWriteProxy = async (engineUrl: string) => {
   let stopAt: { write: number; moment: Moment; onWrite: () => unknown } | undefined;
@@ -46,16 +45,16 @@ export const startWriteProxy = async (engineUrl: string) => {
   await once(server, "listening");
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** Counts writes anew, and stops the one of that number, from 1. */
+    /** Starts counting writes at 1, and stops the one with this number. */
     stopAt(write: number, moment: Moment, onWrite: () => unknown) {
       writes = 0;
       stopAt = { write, moment, onWrite };
     },
-    /** Answers the next writes with these errors of DynamoDB, one each, in the engine's stead. */
+    /** Answers each of the next writes with one of these DynamoDB errors, instead of the engine. */
     refuse(...errors: string[]) {
       refusals = errors;
     },
-    /** May be called again. */
+    /** May be called more than once. */
     async stop() {
       if (!server.listening) return;
       server.closeAllConnections();

@@ -3,7 +3,8 @@ import type { Attributes, AttributeValue } from "./protocol.ts";
 type Decimal = { sign: "-" | ""; digits: string; exponent: number };
 
 /**
- * A number's significant digits and their exponent, the same for `1`, `1.0` and `10e-1`. What is no number has none.
+ * A number's significant digits and exponent: the same for `1`, `1.0` and `10e-1`. A text that is not a number has no
+ * digits.
  */
 const decimalOf = (text: string): Decimal => {
   const [, sign, whole = "", fraction = "", exponent = "0"] =
@@ -18,7 +19,7 @@ const decimalOf = (text: string): Decimal => {
 const canonicalKeyValue = (value: AttributeValue): AttributeValue =>
   typeof value["N"] === "string" ? { N: decimalOf(value["N"]) } : value;
 
-/** Names an item: two keys have the same name exactly when they are of the same item. */
+/** A name for an item: two keys have the same name if and only if they identify the same item. */
 export const itemName = (table: string, key: Attributes): string =>
   JSON.stringify([
     table,
@@ -53,7 +54,7 @@ const contentSize = (type: string, content: unknown): number => {
 };
 
 /**
- * The size of attributes in bytes as DynamoDB counts it: names and values, numbers at two digits a byte.
+ * The size of attributes in bytes as DynamoDB counts it: names and values, with two digits of a number in a byte.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
  */
 export const attributesSize = (attributes: Attributes): number =>

@@ -1,8 +1,8 @@
 import { AbstractValueIterator } from "abstract-level";
 
 /**
- * Has dynalite 4.0.0 close the iterator of each `Query` when it has come to its end: it looks for a method `return`,
- * which those of its database do not have, and so every one would be kept for ever, and all that it has read.
+ * Fixes a memory leak in dynalite 4.0.0. After a `Query` it closes the iterator by a method `return`, which its database's
+ * iterators do not have. Without this, every iterator and the data it has read would be kept for ever.
  */
 export const closeIterators = (): void => {
   Object.assign(AbstractValueIterator.prototype, {

@@ -6,20 +6,20 @@ import { type Attributes, CONTENT_TYPE, DynamoDBFailure, type WireAnswer, type W
 /** Answers one request of DynamoDB's low-level API. */
 export type Engine = (request: WireRequest) => Promise<WireAnswer>;
 
-/** What is read here of an operation's output. */
+/** The used parts of an operation's output. */
 export type Output = {
   readonly Table?: { readonly KeySchema: readonly { readonly AttributeName: string }[] };
   readonly Item?: Attributes;
   readonly ConsumedCapacity?: { readonly CapacityUnits: number };
 };
 
-/** Runs one operation of DynamoDB's API and returns its output. Throws `DynamoDBFailure` where that is an exception. */
+/** Runs one operation of DynamoDB's API and returns its output. Throws `DynamoDBFailure` if the answer is an exception. */
 export type Call = (operation: string, input: object) => Promise<Output>;
 
 /**
- * An empty dynalite in memory, asked in process: its request listener gets the few members of a request and a response
- * that it uses. That saves a second HTTP exchange, and dynalite never sees a connection break, which it does not
- * survive.
+ * An empty in-memory dynalite, called in process: its request listener gets objects with the few members of a request and
+ * a response that it uses. This saves a second HTTP exchange, and dynalite never sees a broken connection, which would
+ * crash it.
  */
 export const createEngine = (): Engine => {
   closeIterators();
@@ -40,7 +40,7 @@ export const createEngine = (): Engine => {
         request.emit("data", body);
         request.emit("end");
       } catch (error) {
-        // Its validation throws on a `null` where a structure belongs; DynamoDB refuses it.
+        // dynalite's validation throws on a `null` instead of a structure; DynamoDB refuses it.
         resolve(new DynamoDBFailure("SerializationException", String(error)).answer());
       }
     });
@@ -51,7 +51,7 @@ const failureIn = (body: string): DynamoDBFailure => {
   return new DynamoDBFailure(String(__type).replace(/^.*#/, ""), message ?? Message ?? "");
 };
 
-/** A `Call` in the name of the request that has these headers: with its signature and its date. */
+/** A `Call` with these headers of a client's request, so with its signature and date. */
 export const callOn =
   (engine: Engine, headers: WireRequest["headers"]): Call =>
   async (operation, input) => {

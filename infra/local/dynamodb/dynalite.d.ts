@@ -1,4 +1,4 @@
-/** What is used here of dynalite, whose package brings no types. Each option is in milliseconds. */
+/** The used parts of dynalite, whose package has no types. Each option is in milliseconds. */
 declare module "dynalite" {
   import type { Server } from "node:http";
 

@@ -8,14 +8,14 @@ const withSortedMembers = (_name: string, value: unknown): unknown =>
     ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
     : value;
 
-/** A hash and not the parameters themselves: ten minutes of large transactions would fill the memory. */
+/** A hash instead of the parameters: ten minutes of large transactions would fill the memory. */
 const fingerprint = (parameters: unknown): string =>
   createHash("sha256").update(JSON.stringify(parameters, withSortedMembers)).digest("base64");
 
 export type IdempotencyWindow = {
   /**
    * Whether a request with this token and these parameters succeeded in the last ten minutes. Throws
-   * `IdempotentParameterMismatchException` where the token was used with others.
+   * `IdempotentParameterMismatchException` if the token was used with other parameters.
    */
   has(token: string, parameters: unknown): boolean;
   /** Remembers a success. */
@@ -27,7 +27,7 @@ export type IdempotencyWindow = {
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
  */
 export const createIdempotencyWindow = (now: () => number): IdempotencyWindow => {
-  // In order of time, the oldest first: a token is only added again after it was dropped.
+  // In order of time, oldest first: a token is added again only after it was dropped.
   const successes = new Map<string, { fingerprint: string; at: number }>();
 
   const dropExpired = (): void => {

@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from "node:http";
 import { crc32 } from "node:zlib";
 
-/** A request and an answer of DynamoDB's low-level HTTP API, the body whole and as it is on the wire. */
+/** A request and an answer of DynamoDB's low-level HTTP API, with the complete body as on the wire. */
 export type WireRequest = { method: string; url: string; headers: IncomingHttpHeaders; body: Buffer };
 export type WireAnswer = { status: number; headers: OutgoingHttpHeaders; body: string };
 
-/** Attributes as the wire has them: each value under its type letter, numbers as text, binaries in base64. */
+/** Attributes as on the wire: each value under its type letter, numbers as text, binaries in base64. */
 export type AttributeValue = { [type: string]: unknown };
 export type Attributes = { [name: string]: AttributeValue };
 
@@ -30,14 +30,14 @@ export const answerOf = (status: number, output: object): WireAnswer => {
   };
 };
 
-/** Each exception comes from one of three parts of the service, which stands in front of its name. */
+/** The namespace before an exception's name: the part of the service that throws it. */
 const namespaces: { [exception: string]: string } = {
   SerializationException: "com.amazon.coral.service",
   ValidationException: "com.amazon.coral.validate",
 };
 const DEFAULT_NAMESPACE = "com.amazonaws.dynamodb.v20120810";
 
-/** A request that fails in a way DynamoDB documents: thrown where it is found, answered in one place. */
+/** A failure that DynamoDB documents; `answer` makes the response of it. */
 export class DynamoDBFailure extends Error {
   readonly exception: string;
   readonly details: object;

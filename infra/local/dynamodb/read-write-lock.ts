@@ -1,5 +1,5 @@
 export type ReadWriteLock = {
-  /** Runs the task beside other shared ones, never beside an exclusive one. Settles as the task does. */
+  /** Runs the task concurrently with other shared tasks, never with an exclusive one. Settles as the task does. */
   shared<T>(task: () => Promise<T>): Promise<T>;
   /** Runs the task alone. Settles as the task does. */
   exclusive<T>(task: () => Promise<T>): Promise<T>;
@@ -12,24 +12,24 @@ const settled = (task: Promise<unknown>): Promise<void> =>
   );
 
 /**
- * A readers-writer lock that serves in order of arrival, so neither side can starve the other: an exclusive task waits
- * for those before it and holds back those after it. A task that throws releases the lock like one that returns.
+ * A readers-writer lock in order of arrival, so neither side can starve the other: an exclusive task waits for the tasks
+ * before it and delays those after it. A task that throws releases the lock like one that returns.
  */
 export const createReadWriteLock = (): ReadWriteLock => {
   let lastExclusive: Promise<void> = Promise.resolve();
-  const sharedUnderWay = new Set<Promise<void>>();
+  const runningShared = new Set<Promise<void>>();
 
   return {
     shared: (task) => {
       const result = lastExclusive.then(task);
       const done = settled(result).then(() => {
-        sharedUnderWay.delete(done);
+        runningShared.delete(done);
       });
-      sharedUnderWay.add(done);
+      runningShared.add(done);
       return result;
     },
     exclusive: (task) => {
-      const result = Promise.all([lastExclusive, ...sharedUnderWay]).then(task);
+      const result = Promise.all([lastExclusive, ...runningShared]).then(task);
       lastExclusive = settled(result);
       return result;
     },

@@ -8,7 +8,7 @@ export type Answer = {
   readonly body: Buffer;
 };
 
-/** What API Gateway says itself, where no function answers. */
+/** API Gateway's own messages, used when no function answers. */
 const messages = {
   400: "Bad Request",
   404: "Not Found",
@@ -41,12 +41,12 @@ const structuredResult = z.object({
   isBase64Encoded: z.boolean().optional(),
 });
 
-/** Describe the connection and the transfer, which are the gateway's own. */
+/** Headers about the connection and the transfer: the gateway sets its own. */
 const NOT_PASSED_ON = new Set(["connection", "content-length", "keep-alive", "transfer-encoding", "upgrade"]);
 
 /**
- * What an HTTP API makes of a function's result in payload format 2.0. A result without `statusCode` is the body of a
- * 200 with `application/json`.
+ * Converts a function's result in payload format 2.0 to the answer of an HTTP API. A result without `statusCode` is the
+ * body of a 200 with `application/json`.
  *
  * @throws {Error} if the result is not valid
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
@@ -69,7 +69,7 @@ export const toAnswer = (result: unknown): Answer => {
 };
 
 /**
- * Writes `answer`; the body is left out where HTTP has none: HEAD, 204 and 304 (RFC 9110, sections 9.3.2 and 6.4.1).
+ * Sends an answer; without a body for HEAD, 204 and 304 (RFC 9110, sections 9.3.2 and 6.4.1).
  */
 export const send = (response: ServerResponse, { status, headers, body }: Answer): void => {
   const bodiless = status === 204 || status === 304;
@@ -77,7 +77,7 @@ export const send = (response: ServerResponse, { status, headers, body }: Answer
   response.end(bodiless ? undefined : body);
 };
 
-/** `answer` as the bytes of a whole response that ends its connection, for where there is no `ServerResponse`. */
+/** The bytes of a complete response that closes the connection, for sockets without a `ServerResponse`. */
 export const toBytes = ({ status, headers, body }: Answer): Buffer => {
   const lines = Object.entries({ ...headers, "content-length": body.length, connection: "close" });
   const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join("");

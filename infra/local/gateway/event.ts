@@ -1,13 +1,13 @@
 import { isUtf8 } from "node:buffer";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 
-/** One HTTP request as it arrived, whole. */
+/** One complete HTTP request as it arrived. */
 export type ReceivedRequest = {
   readonly method: string;
   /** Path and query as sent, undecoded: the request target in its origin form (RFC 9112, section 3.2.1). */
   readonly target: string;
   readonly httpVersion: string;
-  /** Names and values by turns, in the order and the number in which they came. */
+  /** Names and values alternate, in the order of arrival, with duplicates. */
   readonly rawHeaders: readonly string[];
   readonly body: Buffer;
   readonly sourceIp: string;
@@ -17,11 +17,12 @@ export type ReceivedRequest = {
   readonly receivedAt: Date;
 };
 
-/** The route that took a request, and what its path variables stand for, decoded. */
+/** The route that matched a request, and the decoded values of its path variables. */
 export type RouteMatch = { readonly routeKey: string; readonly pathParameters: Readonly<Record<string, string>> };
 
 /**
- * Headers that speak of one connection (RFC 9110, section 7.6.1) and end at the gateway; cookies have their own field.
+ * Headers about one connection (RFC 9110, section 7.6.1), which the gateway does not forward; cookies have their own
+ * field.
  */
 const NOT_PASSED_ON = new Set([
   "cookie",
@@ -35,17 +36,17 @@ const NOT_PASSED_ON = new Set([
 ]);
 
 /**
- * The media types whose bodies an HTTP API hands over as text. Its documentation does not list them; these are what it
- * was seen to do, so a form and a body without a type come in base64.
+ * The media types whose bodies an HTTP API passes as text. AWS does not document them: this list is from observation. All
+ * other bodies, such as a form or a body without a type, are base64.
  */
 const TEXT_TYPE = /^(?:text\/.*|application\/(?:json|xml|javascript))$/;
 
 /**
- * The event that an HTTP API makes of a request, in payload format 2.0.
+ * Converts a request to an HTTP API event in payload format 2.0.
  *
- * Path and `rawPath` differ from AWS in one way: there they were seen to be decoded (`%20` is a space, and `%2F` a
- * slash before the route is chosen), here `rawPath` is kept as sent. A function that needs a value of the path takes it
- * from `pathParameters`, which is decoded in both.
+ * `path` and `rawPath` differ from AWS in one way: by observation, AWS decodes them (`%20` is a space, and `%2F` is a slash
+ * before the route is chosen). Here they are kept as sent. A function should read path values from `pathParameters`, which
+ * is decoded in both.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
@@ -86,13 +87,13 @@ export const toEvent = (request: ReceivedRequest, { routeKey, pathParameters }: 
   };
 };
 
-/** @returns both as sent; the query is empty where there is none */
+/** @returns path and query as sent; the query is empty if there is none */
 export const splitTarget = (target: string): { path: string; query: string } => {
   const [path = "", ...query] = target.split("?");
   return { path, query: query.join("?") };
 };
 
-/** @returns the values of each header, under its name in lower case */
+/** @returns the values of each header by its lower-case name */
 export const groupHeaders = (rawHeaders: readonly string[]): Map<string, string[]> => {
   const headers = new Map<string, string[]>();
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
@@ -128,10 +129,11 @@ const cookiesOf = (values: readonly string[]): string[] =>
     .filter(Boolean);
 
 /**
- * Decoded as a form is, `+` included; a broken percent-encoding stays as it is. Repeated names are joined by commas.
+ * Decodes the query like a form, `+` included; a broken percent-encoding stays as it is. The values of a repeated name
+ * are joined by commas.
  */
 const parseQuery = (query: string): Record<string, string> => {
-  // With its own question mark, since one that the query begins with is a part of a name.
+  // `URLSearchParams` drops one leading "?". A "?" at the start of the query itself is part of a name, so add one.
   const parameters = new URLSearchParams(`?${query}`);
   return Object.fromEntries([...parameters.keys()].map((name) => [name, parameters.getAll(name).join(",")]));
 };
@@ -139,7 +141,7 @@ const parseQuery = (query: string): Record<string, string> => {
 const encodeBody = (body: Buffer, contentType = ""): { body?: string; isBase64Encoded: boolean } => {
   if (body.length === 0) return { isBase64Encoded: false };
   const [type = ""] = contentType.split(";");
-  // Bytes that are no UTF-8, compressed ones for instance, would not survive as text.
+  // Bytes that are not UTF-8, such as compressed ones, would be corrupted as text.
   const isText = TEXT_TYPE.test(type.trim().toLowerCase()) && isUtf8(body);
   return { body: body.toString(isText ? "utf8" : "base64"), isBase64Encoded: !isText };
 };

@@ -3,14 +3,14 @@ import type { IncomingMessage } from "node:http";
 import { Refusal } from "./answer.ts";
 import { groupHeaders, type ReceivedRequest } from "./event.ts";
 
-/** Bytes of a body. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
+/** In bytes. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const MAX_BODY = 10 * 1024 * 1024;
 
 /**
- * Reads a request to its end.
+ * Reads a complete request.
  *
  * @throws {Refusal} 400 without exactly one `Host` (RFC 9112, section 3.2), 413 for a body above 10 MB
- * @throws {Error} if the client goes away meanwhile
+ * @throws {Error} if the client disconnects
  */
 export const receive = async (request: IncomingMessage): Promise<ReceivedRequest> => {
   const { method = "", url = "", httpVersion, rawHeaders, socket } = request;
@@ -22,12 +22,12 @@ export const receive = async (request: IncomingMessage): Promise<ReceivedRequest
   return { method, target, httpVersion, rawHeaders, body, sourceIp, port, requestId: randomUUID(), receivedAt };
 };
 
-/** A server takes the absolute form too, as proxies send it (RFC 9112, section 3.2.2). */
+/** A server must also accept the absolute form, which proxies send (RFC 9112, section 3.2.2). */
 const originForm = (target: string): string => target.replace(/^https?:\/\/[^/?]*\/?/i, "/");
 
 /**
- * Keeps no byte of a body that is too large, yet lets it run out before it is refused: a client cut off while it sends
- * may not see the answer.
+ * Keeps nothing of a body that is too large, but reads it to its end before the refusal: a client that is cut off while it
+ * sends may not see the answer.
  */
 const readBody = (request: IncomingMessage): Promise<Buffer> =>
   new Promise((resolve, reject) => {

@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { Refusal } from "./answer.ts";
 import type { RouteMatch } from "./event.ts";
 
-/** Calls a function; rejects if it failed, crashed or took too long. */
+/** Calls a function; rejects if it fails, crashes or times out. */
 type Invoke = (event: APIGatewayProxyEventV2) => Promise<unknown>;
 
 /** A function for each route key: `GET /users/{id}`, `$default`. */
@@ -21,9 +21,9 @@ const ROUTE_KEY = /^(?<method>DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT) (?<path>\/
 const VARIABLE = /^\{(?<name>[^{}]+)\}$/;
 
 /**
- * Routes as an HTTP API does: the most specific route of the method that matches, else `$default`, else none.
+ * Finds routes as an HTTP API does: the most specific matching route with the method, else `$default`, else none.
  *
- * @throws {TypeError} for a route key that is none, or uses what is not needed here (`ANY`, `{proxy+}`)
+ * @throws {TypeError} for an invalid route key, and for the unsupported `ANY` and `{proxy+}`
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
  */
 export const compileRoutes = ({ $default: fallback, ...routes }: Routes): FindRoute => {
@@ -49,8 +49,8 @@ const parseRouteKey = (routeKey: string, invoke: Invoke): Template => {
 const variables = ({ segments }: Template): number => segments.filter((segment) => VARIABLE.test(segment)).length;
 
 /**
- * Splits first and decodes then, once, so that an encoded slash stays inside its segment. A broken percent-encoding is
- * 400 whatever the route, rather than a guess at what was meant: API Gateway was seen to refuse it itself.
+ * Splits first and then decodes once, so that an encoded slash stays inside its segment. A broken percent-encoding is 400
+ * on every route: by observation, API Gateway itself refuses it too.
  */
 const decodeSegments = (path: string): string[] => {
   try {
@@ -60,7 +60,7 @@ const decodeSegments = (path: string): string[] => {
   }
 };
 
-/** @returns the variables' values, or undefined where the path is another; an empty segment is no value */
+/** @returns the variables' values, or undefined if the path does not match; an empty segment does not match a variable */
 const matchSegments = (
   template: readonly string[],
   segments: readonly string[],

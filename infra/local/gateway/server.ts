@@ -4,22 +4,22 @@ import type { Duplex } from "node:stream";
 import { type RefusalStatus, refuse, toBytes } from "./answer.ts";
 
 /**
- * Bytes of the request line and the headers.
+ * Maximum size of request line and headers, in bytes.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
  */
 const MAX_HEAD = 10_240;
 
-/** Milliseconds that a client has to take a refusal and close, before it is cut off. */
+/** Time for a client to read a refusal and close, before the gateway closes the connection. */
 const LINGER_MS = 1_000;
 
 export type Listening = { readonly port: number; readonly stop: () => Promise<void> };
 
 /**
- * Listens on both loopback addresses, because `localhost` is 127.0.0.1 to one client and ::1 to the next. Where the
- * machine has no IPv6, on 127.0.0.1 alone.
+ * Listens on both loopback addresses, because `localhost` is 127.0.0.1 for some clients and ::1 for others. Without IPv6 on
+ * the machine, listens on 127.0.0.1 only.
  *
- * @param port 0 takes a free one
- * @returns the port and a `stop` that cuts every connection
+ * @param port 0 for a free one
+ * @returns the port and a `stop` that closes every connection
  * @throws an error with code `EADDRINUSE` if the port is taken on either address
  */
 export const listen = async (port: number, handle: RequestListener): Promise<Listening> => {
@@ -37,15 +37,16 @@ export const listen = async (port: number, handle: RequestListener): Promise<Lis
 };
 
 const listenOn = async (host: string, port: number, handle: RequestListener): Promise<Listening> => {
-  // Node refuses at its limit, API Gateway above it. A missing Host is refused with the gateway's own body, not node's.
+  // Node.js refuses a size equal to its limit, API Gateway only a larger one. A missing Host is refused in `receive`, with
+  // the gateway's body and not Node.js's.
   const server = createServer({ maxHeaderSize: MAX_HEAD + 1, requireHostHeader: false }, handle);
   server.on("clientError", refuseMalformed);
   // An expectation other than 100-continue is ignored, as RFC 9110, section 10.1.1 allows.
   server.on("checkExpectation", handle);
-  // CONNECT is no method that API Gateway has. An Upgrade header is ignored, as RFC 9110, section 7.8 allows: the
-  // request is answered in HTTP/1.1 (Java's client asks for HTTP/2 that way with every first request).
+  // API Gateway does not support CONNECT. An Upgrade header is ignored, as RFC 9110, section 7.8 allows: the answer is
+  // HTTP/1.1 (Java's client asks for HTTP/2 this way in its first request).
   server.on("connect", (_request, socket) => refuseConnection(socket, 400));
-  const stop = cutter(server);
+  const stop = stopperOf(server);
   await new Promise<void>((resolve, reject) => {
     server.on("error", reject);
     server.listen(port, host, resolve);
@@ -54,8 +55,8 @@ const listenOn = async (host: string, port: number, handle: RequestListener): Pr
   return { port: typeof address === "object" && address ? address.port : port, stop };
 };
 
-/** @returns what stops `server`, however many connections are open, idle or in the midst of a request */
-const cutter = (server: Server): (() => Promise<void>) => {
+/** @returns a function that stops `server` and closes all connections, idle or in the middle of a request */
+const stopperOf = (server: Server): (() => Promise<void>) => {
   const sockets = new Set<Socket>();
   server.on("connection", (socket) => {
     sockets.add(socket);
@@ -63,7 +64,7 @@ const cutter = (server: Server): (() => Promise<void>) => {
   });
   return () =>
     new Promise((resolve) => {
-      // An error here says that the server was not running any more.
+      // An error here only means that the server has already stopped.
       server.close(() => resolve());
       for (const socket of sockets) socket.destroy();
     });
@@ -80,11 +81,11 @@ const refuseMalformed = (error: Error, socket: Duplex): void => {
 };
 
 /**
- * Answers on the bare connection and closes this side of it. The other side stays open for a moment, since a client
- * that is cut off while it still sends may lose the answer (RFC 9112, section 9.6).
+ * Answers on the raw socket and closes this side of it. The other side stays open for a moment, because a client that is
+ * cut off while it sends may lose the answer (RFC 9112, section 9.6).
  */
 const refuseConnection = (socket: Duplex, status: RefusalStatus): void => {
-  // What still comes in after the first refusal is refused over and over.
+  // Data that arrives after the first refusal causes more of these errors.
   if (!socket.writable) return;
   socket.on("error", () => socket.destroy());
   socket.end(toBytes(refuse(status)));

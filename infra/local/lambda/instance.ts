@@ -1,7 +1,7 @@
 /**
- * The inside of one instance of a function: what the Node.js runtime does on Lambda. A worker thread runs this file; it
- * loads the bundle, then answers one invocation after the other. What the bundle lets escape (an uncaught exception, a
- * rejection that nobody handles, `process.exit`) ends the thread, as it ends the process on Lambda.
+ * The inside of a function instance: the part of the Node.js runtime on Lambda. A worker thread runs this file. It loads
+ * the bundle, then handles one invocation after the other. An uncaught exception, an unhandled rejection and
+ * `process.exit` end the thread, as they end the process on Lambda.
  */
 import { createRequire } from "node:module";
 import { basename, dirname } from "node:path";
@@ -11,7 +11,7 @@ import { captureConsole } from "./log.ts";
 
 export type InstanceData = { readonly bundle: string };
 
-/** `event` is JSON text, `timeoutMs` what the function may take in milliseconds. */
+/** `event` is JSON text, `timeoutMs` the function's time limit. */
 export type Invocation = { readonly requestId: string; readonly event: string; readonly timeoutMs: number };
 
 /** `payload` is JSON text. */
@@ -21,11 +21,11 @@ export type Report =
   | { readonly type: "result"; readonly payload: string }
   | { readonly type: "failure"; readonly errorType: string; readonly message: string };
 
-/** The nodejs24.x runtime has no callbacks any more, nor the context's methods from their time. */
+/** The nodejs24.x runtime has no callbacks, so the context lacks the methods that belong to them. */
 type RuntimeContext = Omit<Context, "callbackWaitsForEmptyEventLoop" | "done" | "fail" | "succeed">;
 type Handler = (event: unknown, context: RuntimeContext) => unknown;
 
-/** Bytes of JSON. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+/** Size of the JSON text. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const MAX_RESULT_BYTES = 6_291_556;
 
 let requestId: string | undefined;

@@ -1,16 +1,16 @@
 import { format } from "node:util";
 
-/** What each method of `console` logs as, in the Node.js runtime. */
+/** The log level of each `console` method in the Node.js runtime. */
 const levels = { trace: "TRACE", debug: "DEBUG", log: "INFO", info: "INFO", warn: "WARN", error: "ERROR" } as const;
 
 type Level = (typeof levels)[keyof typeof levels];
 
 /**
- * One line of Lambda's JSON log format, as the Node.js runtime writes it: a single argument stays what it is under
- * `message`, an error in it becomes an object; several are put into one string, as `console.log` does.
+ * One line in Lambda's JSON log format, as the Node.js runtime writes it. A single argument becomes `message` unchanged,
+ * with errors in it as objects; several arguments are formatted to one string, as `console.log` does.
  *
- * @param requestId the invocation's; none during init
- * @param params what `console.log` was given
+ * @param requestId the invocation's; undefined during init
+ * @param params the arguments of `console.log`
  * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
  */
 export const logLine = (level: Level, requestId: string | undefined, ...params: readonly unknown[]): string => {
@@ -20,12 +20,12 @@ export const logLine = (level: Level, requestId: string | undefined, ...params: 
   try {
     return JSON.stringify({ ...head, message }, describeErrors);
   } catch {
-    // JSON has no place for a circular object or a BigInt.
+    // JSON does not support circular objects and BigInt.
     return JSON.stringify({ ...head, message: format(message) });
   }
 };
 
-/** Has every `console` method hand over its line to `write`, instead of printing it. */
+/** Replaces every `console` method: it passes its line to `write` instead of printing it. */
 export const captureConsole = (write: (line: string) => void, requestId: () => string | undefined): void => {
   for (const [method, level] of Object.entries(levels)) {
     Object.assign(console, { [method]: (...params: unknown[]) => write(logLine(level, requestId(), ...params)) });

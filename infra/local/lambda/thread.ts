@@ -13,7 +13,7 @@ export type InstanceOptions = {
   readonly log: (line: string) => void;
 };
 
-/** One instance, seen from outside. `invoke` is for an idle one; an ended one never comes back. */
+/** One instance, seen from outside. Call `invoke` only if it is idle; an ended instance cannot be restarted. */
 export type Instance = {
   readonly state: () => "idle" | "busy" | "ended";
   readonly invoke: (event: string) => Promise<string>;
@@ -23,9 +23,9 @@ export type Instance = {
 type Current = PromiseWithResolvers<string> & { readonly requestId: string };
 
 /**
- * Starts a worker thread with the bundle in it and exactly `env` as its environment.
+ * Starts a worker thread that runs the bundle with exactly `env` as its environment.
  *
- * @returns the instance; a failed init, a crash and a timeout end it and reject the invocation that it has
+ * @returns the instance; a failed init, a crash or a timeout ends it and rejects its current invocation
  */
 export const startInstance = ({ bundle, env, timeoutMs, initTimeoutMs, log }: InstanceOptions): Instance => {
   const workerData: InstanceData = { bundle };
@@ -54,7 +54,7 @@ export const startInstance = ({ bundle, env, timeoutMs, initTimeoutMs, log }: In
     takeCurrent()?.reject(reason);
   };
 
-  // What the instance can no longer say itself.
+  // For failures that the instance can no longer log itself.
   const failAndLog = (reason: Error): void => {
     if (ended) return;
     log(logLine("ERROR", current?.requestId, reason.message));
@@ -76,7 +76,7 @@ export const startInstance = ({ bundle, env, timeoutMs, initTimeoutMs, log }: In
     ready = true;
     if (current) limitTo(timeoutMs, "Task");
   });
-  // The exit always follows, and only then has every line arrived that the instance logged.
+  // "exit" always follows, and only then have all log lines of the instance arrived.
   worker.on("error", (error) => {
     ended = true;
     crash = error instanceof Error ? error : new Error(String(error));
@@ -85,7 +85,7 @@ export const startInstance = ({ bundle, env, timeoutMs, initTimeoutMs, log }: In
     if (crash) fail(crash);
     else failAndLog(new Error(`Runtime exited with exit status ${code}`));
   });
-  // Whatever goes past `console` is not in the JSON format on Lambda either.
+  // Output that bypasses `console` is not in the JSON format on Lambda either.
   for (const input of [worker.stdout, worker.stderr]) createInterface({ input }).on("line", log);
 
   return {
@@ -93,7 +93,7 @@ export const startInstance = ({ bundle, env, timeoutMs, initTimeoutMs, log }: In
     invoke: (event) => {
       const invocation: Invocation = { requestId: randomUUID(), event, timeoutMs };
       current = { ...Promise.withResolvers<string>(), requestId: invocation.requestId };
-      // Before its init is over the thread keeps the message; the function's own time starts after it, as on Lambda.
+      // During the init, the thread keeps the message. The function's time limit starts after the init, as on Lambda.
       worker.postMessage(invocation);
       if (ready) limitTo(timeoutMs, "Task");
       else limitTo(initTimeoutMs, "Init");

@@ -4,8 +4,8 @@ const form = document.getElementById("token");
 const open = document.getElementById("open");
 const outcome = document.getElementById("outcome");
 
-/** The page has its own heading: of Swagger UI's only the description is left. */
-const descriptionAlone = () => ({
+/** Reduces Swagger UI's header to the description, because the page has its own heading. */
+const descriptionOnly = () => ({
   wrapComponents: {
     InfoContainer:
       (_original, { React, getComponent, specSelectors }) =>
@@ -21,13 +21,13 @@ const descriptionAlone = () => ({
 const ui = window.SwaggerUIBundle({
   url: "../openapi.json",
   dom_id: "#reference",
-  plugins: [descriptionAlone],
+  plugins: [descriptionOnly],
   deepLinking: true,
   tryItOutEnabled: true,
   displayRequestDuration: true,
   defaultModelsExpandDepth: 0,
   syntaxHighlight: { theme: "obsidian" },
-  // It would be asked at another host.
+  // No calls to Swagger's online validator.
   validatorUrl: null,
   responseInterceptor: (response) => {
     if (!response.url.endsWith("/openapi.json")) showAnswer();
@@ -38,7 +38,7 @@ const ui = window.SwaggerUIBundle({
   },
 });
 
-/** Swagger UI draws the answer below the request as curl, often out of sight. */
+/** Scrolls to the answer: Swagger UI renders it below the curl command, often outside the window. */
 const showAnswer = async () => {
   const table = await settled("#reference .is-open .live-responses-table");
   table.previousElementSibling.scrollIntoView({ block: "start" });
@@ -46,12 +46,12 @@ const showAnswer = async () => {
 
 const serverUrl = () => ui.oas3Selectors.serverEffectiveValue(ui.oas3Selectors.selectedServer()).replace(/\/$/, "");
 
-const say = (text, failed = false) => {
+const showOutcome = (text, failed = false) => {
   outcome.textContent = text;
   outcome.classList.toggle("failed", failed);
 };
 
-/** Resolves with what to say; rejects where no answer came. */
+/** Requests a token and shows the result; rejects if there is no answer. */
 const askToken = async (server) => {
   const answer = await fetch(server + form.dataset.path, {
     method: "POST",
@@ -59,45 +59,48 @@ const askToken = async (server) => {
     body: JSON.stringify({ ...Object.fromEntries(new FormData(form)), grantType: "client_credentials" }),
   });
   const { data, errorCode, detail, message } = await answer.json();
-  if (!answer.ok) return say(`No token: ${[errorCode, detail ?? message].filter(Boolean).join(", ")}.`, true);
+  if (!answer.ok) return showOutcome(`No token: ${[errorCode, detail ?? message].filter(Boolean).join(", ")}.`, true);
   ui.preauthorizeApiKey("bearer", data.accessToken);
   const hours = Math.round(Number(data.expiresIn) / 3600);
-  say(`You have a token for ${hours} hours. Every request below is sent with it.`);
+  showOutcome(`You have a token for ${hours} hours. Every request below is sent with it.`);
 };
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   const server = serverUrl();
-  say("Asking…");
+  showOutcome("Asking…");
   askToken(server).catch(() =>
-    say(`No answer from ${server}. Is that the server, and does it allow the origin ${location.origin} (CORS)?`, true),
+    showOutcome(
+      `No answer from ${server}. Is that the server, and does it allow the origin ${location.origin} (CORS)?`,
+      true,
+    ),
   );
 });
 
 open.addEventListener("click", async () => {
   const { tag, operation } = open.dataset;
   ui.layoutActions.show(["operations", tag, operation], true);
-  // Its parameters are drawn last, and move the button.
+  // The parameters are rendered last, and move the button.
   const execute = await settled(`#reference .opblock[id$="-${operation}"]:has(.parameters td) button.execute`);
   execute.focus({ preventScroll: true });
   execute.scrollIntoView({ block: "center" });
 });
 
-/** Resolves with the element once it is drawn, and stays where it is from one frame to the next. */
+/** Resolves with the element when it is rendered and its position is the same in two frames. */
 const settled = (selector) =>
   new Promise((resolve) => {
     let before;
-    const look = () => {
+    const check = () => {
       const element = document.querySelector(selector);
       const top = element?.getBoundingClientRect().top;
       if (element && top === before) return resolve(element);
       before = top;
-      requestAnimationFrame(look);
+      requestAnimationFrame(check);
     };
-    look();
+    check();
   });
 
-/** Swagger UI leaves these without a name for those who cannot see where they stand. */
+/** Accessible names for elements that Swagger UI leaves without one. */
 const names = {
   "#servers": "Server",
   ".servers [data-variable]": "Part of the server's URL",
@@ -113,6 +116,6 @@ new MutationObserver(() => {
 }).observe(document.getElementById("reference"), { childList: true, subtree: true });
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
-const follow = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
-dark.addEventListener("change", follow);
-follow();
+const applyColorScheme = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
+dark.addEventListener("change", applyColorScheme);
+applyColorScheme();

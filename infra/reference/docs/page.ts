@@ -5,21 +5,21 @@ export type Credentials = { readonly clientID: string; readonly clientSecret: st
 
 type Page = {
   readonly document: Pick<typeof openApi, "info" | "paths">;
-  /** Its `Content-Security-Policy`, for where no header can be sent. */
+  /** The `Content-Security-Policy`, in the page because a static host may not send the header. */
   readonly policy: string;
-  /** The folder of Swagger UI, beside the page. */
+  /** The folder of Swagger UI, next to the page. */
   readonly ui: string;
-  /** What the form is filled with. */
+  /** Fills in the form. */
   readonly credentials?: Credentials | undefined;
 };
 
-/** What else the site has. */
+/** The site's other documents. */
 const links = [
   ["../errors/", "Errors, what they mean and what to do"],
   ["../openapi.json", "OpenAPI document"],
 ] as const;
 
-/** The page `docs/`: how to get a token, and the reference with requests to try. */
+/** The page `docs/`: a form to get a token, and the reference with requests to try. */
 export const docsPage = ({ document, policy, ui, credentials }: Page): string => {
   const { title, summary, version } = document.info;
   const { operationId, tags } = document.paths["/ruangkerja/dashboard/users/{employeeID}/courses/webinar"].get;

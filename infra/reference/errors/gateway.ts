@@ -4,7 +4,7 @@ import type { Guidance, Language } from "./guidance.ts";
 export const gatewayStatuses = [400, 413, 414, 429, 431, 500, 503] as const;
 type Status = (typeof gatewayStatuses)[number];
 
-/** What API Gateway itself answers, before a function is reached or where one gave no answer. */
+/** API Gateway's own answers: before a function is called, or if the function gives no answer. */
 export const gateway: Readonly<Record<Language, Readonly<Record<Status, Guidance>>>> = {
   en: {
     400: {
@@ -14,7 +14,7 @@ export const gateway: Readonly<Record<Language, Readonly<Record<Status, Guidance
     413: { cause: "The body is too large.", advice: ["Send only what `POST /oauth/token` asks for."] },
     414: { cause: "The URL is too long.", advice: ["Leave out query parameters that this API does not have."] },
     429: {
-      cause: "All callers together ask for more than this deployment allows.",
+      cause: "All callers together send more requests than this deployment allows.",
       advice: [
         "Wait for a second, then try again. If it fails again, double the wait each time, up to a minute.",
         "Send fewer requests at the same time, and ask for up to 100 assignments a page.",
@@ -26,11 +26,11 @@ export const gateway: Readonly<Record<Language, Readonly<Record<Status, Guidance
     },
     500: {
       cause: "The function behind the gateway gave no answer.",
-      advice: ["Wait for a few seconds, then try again. If it goes on, tell whoever runs the API, with the time."],
+      advice: ["Wait for a few seconds, then try again. If it continues, tell the API's operator the time."],
     },
     503: {
-      cause: "The service behind the gateway cannot be reached just now, or took too long.",
-      advice: ["Wait for a few seconds, then try again. If it goes on, tell whoever runs the API, with the time."],
+      cause: "The service behind the gateway cannot be reached at this moment, or took too long.",
+      advice: ["Wait for a few seconds, then try again. If it continues, tell the API's operator the time."],
     },
   },
   id: {

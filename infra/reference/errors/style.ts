@@ -1,4 +1,4 @@
-/** The page's whole style: no file, no font and no picture comes from elsewhere. */
+/** The page's complete style: it loads no file, font or image. */
 export const style = `
 :root {
   color-scheme: light dark;

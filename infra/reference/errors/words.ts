@@ -1,13 +1,13 @@
 import type { Language } from "./guidance.ts";
 
-/** Whether a request that failed may be sent again as it is. */
+/** Whether a failed request may be sent again unchanged. */
 export type Repeat = "no" | "wait" | "soon";
 
 type Words = {
   /** The language's own name. */
   readonly language: string;
   readonly title: string;
-  /** How to read any error, a paragraph each. Backticks mark code. */
+  /** How to read an error, one paragraph per item. Backticks mark code. */
   readonly introduction: readonly string[];
   readonly contents: string;
   readonly cause: string;
@@ -19,7 +19,7 @@ type Words = {
   readonly openapi: string;
 };
 
-/** What the page says beside the guidance. */
+/** The page's texts other than the guidance. */
 export const words: Readonly<Record<Language, Words>> = {
   id: {
     language: "Bahasa Indonesia",
@@ -53,21 +53,21 @@ export const words: Readonly<Record<Language, Words>> = {
     introduction: [
       "Every failure has the same shape: `errorCode`, `message` and `detail`. Decide by `errorCode`; `detail` is for developers.",
       "Send a request again only where this page says so. After a 429 or a 503, wait for as many seconds as `Retry-After` says.",
-      "Every answer has an `X-Request-Id`. Quote it when you ask about one, but never send your token or your secret along.",
+      "Every answer has an `X-Request-Id`. Quote it when you ask about an answer, but never send your token or your secret.",
     ],
     contents: "Contents",
     cause: "Cause",
     advice: "What to do",
     example: "Example answer",
     repeat: {
-      no: "Do not repeat before something is changed",
+      no: "Do not repeat without a change",
       wait: "Repeat after Retry-After",
       soon: "May be repeated after a short pause",
     },
     gateway: {
-      title: "What API Gateway itself answers",
+      title: "API Gateway's own answers",
       introduction: [
-        "Some requests are answered by API Gateway before they reach this API. Those answers have a shape of their own: `message` alone, without `errorCode`, `X-Request-Id` and `Retry-After`. Decide by the HTTP status.",
+        "Some requests are answered by API Gateway before they reach this API. Those answers have a different shape: only `message`, without `errorCode`, `X-Request-Id` and `Retry-After`. Decide by the HTTP status.",
       ],
     },
     docs: "API reference",

@@ -14,8 +14,8 @@ const DESCRIPTION = `One employee's webinar course assignments (attendance, stat
 answer has an \`X-Request-Id\` to quote when you ask about it. After a 429 or a 503 wait for \`Retry-After\` seconds; after a 504 ask
 again; any other failure stays the same until something is changed.
 
-**What the gateway in front answers itself** has its own body, \`{ "message" }\`, and no \`X-Request-Id\`: 429 where all callers
-together ask too much (wait a second), 400 for a path whose percent-encoding is broken, and 413, 414, 431, 500, 503.
+**What the gateway in front answers itself** has its own body, \`{ "message" }\`, and no \`X-Request-Id\`: 429 if all callers
+together send too many requests (wait a second), 400 for a path whose percent-encoding is broken, and 413, 414, 431, 500, 503.
 
 A token reads one company's employees. Another company's employee is 404, as is one who does not exist.`;
 
@@ -24,8 +24,8 @@ const JWT =
   "client's, not a user's.";
 
 /**
- * @param example a record of the published page
- * @returns the OpenAPI 3.1 document, made of the contracts and the Error Dictionary that the functions answer by
+ * @param example the record from the published API page
+ * @returns the OpenAPI 3.1 document, generated from the functions' contracts and Error Dictionary
  */
 export const openApiDocument = (example: Assignment) => ({
   openapi: "3.1.0",

@@ -2,7 +2,7 @@ import { ApiError, type ErrorBody } from "../../../functions/shared/errors/api-e
 import { type ErrorEntry, type ErrorName, errorDictionary } from "../../../functions/shared/errors/dictionary.ts";
 import { type Header, type HeaderName, headerRefs, headers } from "./headers.ts";
 
-/** A `detail` for the codes that say more than their message. */
+/** An example `detail` for the codes whose `detail` is more than the message. */
 const details: Partial<Record<ErrorName, string>> = {
   requestNotValid:
     "query page: must be one integer from 1 to 90071992547409, in plain decimal digits; " +
@@ -11,18 +11,18 @@ const details: Partial<Record<ErrorName, string>> = {
   formatNotSupported: "header Content-Type: must be application/json",
 };
 
-/** The headers that an answer has beside those of every failure. */
-const ownHeaders: Partial<Record<ErrorName, readonly HeaderName[]>> = {
+/** Headers in addition to those of every failure. */
+const additionalHeaders: Partial<Record<ErrorName, readonly HeaderName[]>> = {
   methodNotAllowed: ["Allow"],
   tooManyRequests: ["Retry-After"],
 };
 
 const headersOf = (name: ErrorName): HeaderName[] => {
   const entry: ErrorEntry = errorDictionary[name];
-  return [...(Object.keys(entry.headers ?? {}) as HeaderName[]), ...(ownHeaders[name] ?? [])];
+  return [...(Object.keys(entry.headers ?? {}) as HeaderName[]), ...(additionalHeaders[name] ?? [])];
 };
 
-/** @returns the headers of an answer with this error, beside those that every failure has */
+/** @returns the headers of an answer with this error, in addition to those of every failure */
 export const exampleHeaders = (name: ErrorName): Record<string, string> => {
   const { headers: fixed = {} }: ErrorEntry = errorDictionary[name];
   return Object.fromEntries(
@@ -33,7 +33,7 @@ export const exampleHeaders = (name: ErrorName): Record<string, string> => {
   );
 };
 
-/** @returns the body of an answer with this error, with a `detail` that a real one can have */
+/** @returns the body of an answer with this error, with a realistic `detail` */
 export const exampleBody = (name: ErrorName): ErrorBody => {
   const detail = details[name];
   return new ApiError(name, detail === undefined ? {} : { detail }).body;
@@ -66,8 +66,8 @@ const response = (names: readonly ErrorName[]) => {
 };
 
 /**
- * @param names the failures that an operation can answer with
- * @returns its responses by status, each with an example for every code
+ * @param names the errors that an operation can return
+ * @returns the responses by status, each with an example for every code
  */
 export const errorResponses = (...names: readonly ErrorName[]) => {
   const byStatus = Object.groupBy(names, (name) => errorDictionary[name].status);

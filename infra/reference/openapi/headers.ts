@@ -1,6 +1,6 @@
 export type Header = {
   readonly description: string;
-  /** Whether it is on each answer that the document names it for. */
+  /** Whether every answer that lists this header has it. */
   readonly required: boolean;
   readonly schema: object;
   readonly example?: string | number;
@@ -8,7 +8,7 @@ export type Header = {
 
 const text = { type: "string" } as const;
 
-/** The response headers, as the document's components have them. */
+/** The response headers in the document's components. */
 export const headers = {
   "X-Request-Id": {
     description: "Identifies this request. Quote it when you ask about an answer.",
@@ -17,7 +17,7 @@ export const headers = {
     example: "bbed5ef9-a7e8-492d-a945-15f767220b46",
   },
   "X-Total-Count": {
-    description: "How many assignments the employee has in all.",
+    description: "The employee's total number of assignments.",
     required: true,
     schema: { type: "integer", format: "int64", minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
     example: 137,
@@ -32,29 +32,30 @@ export const headers = {
       '<https://api.example.com/ruangkerja/dashboard/users/EMPLY100/courses/webinar?page=2&pageSize=10>; rel="next"',
   },
   HelpLink: {
-    description: 'Leads to the errorCode in this documentation, with `rel="help"`, where the deployment has its URL.',
+    description: 'Points to the errorCode in this documentation, with `rel="help"`, if the deployment has its URL.',
     required: false,
     schema: text,
     example: '<https://docs.example.com/errors#123>; rel="help"',
   },
   ETag: {
-    description: "Stands for the page's contents. Send it back as `If-None-Match`.",
+    description: "Identifies the page's contents. Send it back as `If-None-Match`.",
     required: true,
     schema: text,
     example: 'W/"XIYbiYPu-40XJXd2QiomAH"',
   },
   "Cache-Control": {
-    description: "`private, no-cache` for a page: keep it, and ask with `If-None-Match`. Else `no-store`.",
+    description:
+      "`private, no-cache` for a page: keep it, and revalidate it with `If-None-Match`. Otherwise `no-store`.",
     required: true,
     schema: { type: "string", enum: ["private, no-cache", "no-store"] },
   },
   Vary: {
-    description: "The body's coding depends on `Accept-Encoding`.",
+    description: "The body's encoding depends on `Accept-Encoding`.",
     required: true,
     schema: { type: "string", const: "Accept-Encoding" },
   },
   "Content-Encoding": {
-    description: "How a body of 1,000 bytes or more is compressed, where `Accept-Encoding` allows it.",
+    description: "How a body of 1,000 bytes or more is compressed, if `Accept-Encoding` allows it.",
     required: false,
     schema: { type: "string", enum: ["br", "gzip"] },
   },
@@ -69,12 +70,12 @@ export const headers = {
     schema: { type: "integer", format: "int32", minimum: 1, maximum: 60 },
     example: 1,
   },
-  Allow: { description: "The methods that this path has.", required: true, schema: text, example: "GET" },
+  Allow: { description: "The methods that this path supports.", required: true, schema: text, example: "GET" },
 } as const satisfies Record<string, Header>;
 
 export type HeaderName = keyof typeof headers;
 
-/** @returns a response's headers, by reference */
+/** @returns references to a response's headers */
 export const headerRefs = (names: readonly HeaderName[]) =>
   Object.fromEntries(
     names.map((name) => [name === "HelpLink" ? "Link" : name, { $ref: `#/components/headers/${name}` }]),

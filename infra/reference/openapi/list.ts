@@ -8,13 +8,13 @@ const DESCRIPTION = `The assignments of one employee of your company to webinar 
 assignment appears at the end, so the pages that you have read never shift.
 
 **To read the whole list,** begin with \`page=1\` and follow the \`next\` of the header \`Link\` until there is none. A page past the
-last one is 200 with an empty \`data\`; so is the first page of an employee without assignments. Where the number of assignments
-is a multiple of \`pageSize\`, the last full page has no \`next\`. \`X-Total-Count\` says how many there are in all.
+last one is 200 with an empty \`data\`; so is the first page of an employee without assignments. If the number of assignments
+is a multiple of \`pageSize\`, the last full page has no \`next\`. \`X-Total-Count\` is the total number.
 
 **To read it again cheaply,** keep each page's \`ETag\` and send it as \`If-None-Match\`: 304 means that the page is unchanged. Its
-\`Link\` and \`X-Total-Count\` are those of now, so a list that grew behind an unchanged page is noticed.`;
+\`Link\` and \`X-Total-Count\` are always current, so you notice when the list has grown after an unchanged page.`;
 
-/** Without an example, which tools would send: an answer that is 304, or that they cannot read. */
+/** Without an example: tools would send it and get a 304, or a body that they cannot decode. */
 const headerParameter = (name: string, description: string) => ({
   name,
   in: "header",
@@ -46,21 +46,21 @@ const parameters = () => {
       name: "pageSize",
       in: "query",
       required: true,
-      description: "How many assignments a page has. More than 100 is an error.",
+      description: "The number of assignments on a page. More than 100 is an error.",
       schema: pageSize,
       example: 10,
     },
     headerParameter(
       "If-None-Match",
-      'An `ETag` of this page, as `W/"XIYbiYPu-40XJXd2QiomAH"`: 304 where it is unchanged.',
+      'An `ETag` of this page, such as `W/"XIYbiYPu-40XJXd2QiomAH"`: 304 if the page is unchanged.',
     ),
-    headerParameter("Accept-Encoding", "`br` or `gzip`, as `br, gzip`: for bodies of 1,000 bytes or more."),
+    headerParameter("Accept-Encoding", "`br` or `gzip`, such as `br, gzip`: for bodies of 1,000 bytes or more."),
   ];
 };
 
 const PAGE_HEADERS = ["X-Request-Id", "X-Total-Count", "Link", "ETag", "Cache-Control", "Vary"] as const;
 
-/** GET …/courses/webinar, with the published example of a record. */
+/** GET …/courses/webinar, with the published example record. */
 export const listOperation = (example: Assignment) => {
   const page: ListResponse = { status: "success", message: "Success", data: [example] };
   return {
@@ -85,7 +85,7 @@ export const listOperation = (example: Assignment) => {
         },
       },
       304: {
-        description: "The page is as `If-None-Match` has it. There is no body.",
+        description: "The page is unchanged: it still has the `ETag` in `If-None-Match`. There is no body.",
         headers: headerRefs(PAGE_HEADERS),
       },
       ...errorResponses(

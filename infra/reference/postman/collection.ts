@@ -10,7 +10,7 @@ quarters of its life. Run the whole collection, and it walks through all pages o
 
 const NEXT_PAGE = "The next page";
 
-/** The token call, without a token itself, and whatever is paged. */
+/** The token call is the one that needs no token. */
 const isTokenCall = ({ security }: Endpoint): boolean => security.length === 0;
 const isPaged = ({ responses }: Endpoint): boolean => "Link" in (responses[200]?.headers ?? {});
 
@@ -40,7 +40,7 @@ const itemsOf = (document: OpenApi, endpoint: Endpoint) => {
   return [item, nextPage];
 };
 
-/** @returns Postman's collection, in the format 2.1.0, made of the OpenAPI document */
+/** @returns the Postman collection of the OpenAPI document, in format 2.1.0 */
 export const collectionOf = (document: OpenApi) => {
   const endpoints = endpointsOf(document);
   const tokenPath = endpoints.find(isTokenCall)?.path;

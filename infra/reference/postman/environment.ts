@@ -3,8 +3,8 @@ import { endpointsOf, type OpenApi } from "./openapi.ts";
 type Variable = { readonly key: string; readonly value: string; readonly secret?: true };
 
 /**
- * What the collection takes from its environment: where the API is, and the example of each field of the token call and
- * of each parameter in a path.
+ * The collection's variables: the API's URL, the example credentials of the token call, and the example of each path
+ * parameter.
  */
 const variablesOf = (document: OpenApi): Variable[] => {
   const local = document.servers.find((server) => server["x-internal"]);
@@ -24,7 +24,7 @@ const variablesOf = (document: OpenApi): Variable[] => {
   ];
 };
 
-/** @returns Postman's environment for the local stack; one for a deployment differs in its values */
+/** @returns the Postman environment for the local stack; an environment for a deployment differs only in its values */
 export const environmentOf = (document: OpenApi) => ({
   id: "0f4c1c9e-6c0b-4a3e-9a55-3f2d0c7b1e02",
   name: `${document.info.title}, local`,

@@ -4,14 +4,14 @@ import { requestOf } from "./request.ts";
 
 const JSON_TYPE = { key: "Content-Type", value: "application/json; charset=utf-8" };
 
-/** Headers that have one value, or an example of one. */
+/** The required headers that have a fixed value or an example. */
 const exampleHeaders = (document: OpenApi, response: Response) =>
   headersOf(document, response).flatMap(([key, { required, example, schema }]) => {
     const value = example ?? schema.const;
     return required && value !== undefined ? [{ key, value: `${value}` }] : [];
   });
 
-/** @returns an answer for each example of the document: every success, and every errorCode under each of its statuses */
+/** @returns an answer for each example in the document: every success, and every errorCode of each status */
 export const examplesOf = (document: OpenApi, endpoint: Endpoint) => {
   const { description: _, ...originalRequest } = requestOf(endpoint);
   return Object.entries(endpoint.responses).flatMap(([status, response]) => {

@@ -1,4 +1,4 @@
-// What the collection reads of the OpenAPI document, which is the project's own and has no more than this.
+// The parts of the OpenAPI document that the collection uses. It is this project's document, so other forms do not occur.
 
 type Reference = { readonly $ref: string };
 export type Parameter = {
@@ -19,7 +19,7 @@ type Operation = {
   readonly tags: readonly string[];
   readonly summary: string;
   readonly description: string;
-  /** Empty where no token is needed. */
+  /** Empty if the operation needs no token. */
   readonly security: readonly object[];
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: Content<{
@@ -43,10 +43,10 @@ export type OpenApi = {
   };
 };
 
-/** An operation with where it is. */
+/** An operation with its method and path. */
 export type Endpoint = Operation & { readonly method: string; readonly path: string };
 
-/** The document's operations, in their order. */
+/** The document's operations, in order. */
 export const endpointsOf = ({ paths }: OpenApi): Endpoint[] =>
   Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ ...operation, method: method.toUpperCase(), path })),

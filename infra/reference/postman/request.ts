@@ -12,7 +12,7 @@ const urlOf = ({ path, parameters = [] }: Endpoint) => {
     host: ["{{baseUrl}}"],
     path: segments.split("/"),
     ...(query.length > 0 && { query }),
-    // Filled in from the environment.
+    // The values come from the environment.
     ...(variable.length > 0 && { variable: variable.map((each) => ({ ...each, value: `{{${each.key}}}` })) }),
   };
 };
@@ -30,13 +30,13 @@ const bodyOf = ({ requestBody }: Endpoint) => {
   return { mode: "raw", raw, options: { raw: { language: "json" } } };
 };
 
-/** @returns an operation's request, with the document's examples as its parameters */
+/** @returns the request of an operation, with the document's examples as parameters */
 export const requestOf = (endpoint: Endpoint) => {
   const { method, description, security, parameters = [] } = endpoint;
   const body = bodyOf(endpoint);
   const optional = parameters.filter((each) => each.in === "header");
   return {
-    // Else it is the collection's.
+    // The default is the collection's auth.
     ...(security.length === 0 && { auth: { type: "noauth" } }),
     method,
     header: [

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 type ScriptName = "contract" | "get-token" | "keep-token" | "next-page" | "page" | "token";
 
-/** A file of `scripts/`, in which `pm` is Postman's. */
+/** The text of a script in `scripts/`; `pm` is Postman's global. */
 export const script = (name: ScriptName): string =>
   readFileSync(join(import.meta.dirname, `scripts/${name}.js`), "utf8").trimEnd();
 
@@ -13,7 +13,7 @@ export const constant = (name: string, value: unknown): string => `const ${name}
 /**
  * Scripts of a request, a folder or the collection.
  *
- * @param listen when they run: before the request is sent, or on its answer
+ * @param listen when the scripts run: before the request, or after the answer
  */
 export const event = (listen: "prerequest" | "test", ...parts: readonly string[]) => ({
   listen,

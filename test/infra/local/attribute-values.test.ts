@@ -24,7 +24,7 @@ describe("itemName", () => {
     expect(nameOf(one)).not.toBe(nameOf(other));
   });
 
-  test("is the same in whatever order the attributes come, and differs by table and by type", () => {
+  test("does not depend on the order of the attributes, but on table and type", () => {
     const key = { a: { S: "1" }, b: { S: "2" } };
     expect(itemName("table", { b: { S: "2" }, a: { S: "1" } })).toBe(itemName("table", key));
     expect(itemName("other", key)).not.toBe(itemName("table", key));

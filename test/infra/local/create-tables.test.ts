@@ -16,7 +16,7 @@ describe.each(engines)("createTables on $name", (engine) => {
   });
   afterAll(() => stop());
 
-  test("creates both tables with their keys, billed on demand, and returns when they are active", async () => {
+  test("creates both tables with their keys, billed on demand, and resolves when they are active", async () => {
     const names = uniqueTables();
     await createTables(client, names);
     const { Table: assignments } = await client.send(new DescribeTableCommand({ TableName: names.assignments }));
@@ -36,14 +36,14 @@ describe.each(engines)("createTables on $name", (engine) => {
     });
   });
 
-  test("rejects where a table of that name exists", async () => {
+  test("rejects if a table of that name exists", async () => {
     const names = uniqueTables();
     await createTables(client, names);
     await expect(createTables(client, names)).rejects.toMatchObject({ name: "ResourceInUseException" });
   });
 });
 
-test("createTables returns only when tables that take their time are active", async () => {
+test("createTables waits for tables that are slow to become active", async () => {
   const slow = dynalite({ createTableMs: 200 }).listen(0, "127.0.0.1");
   await once(slow, "listening");
   const client = clientFor(`http://127.0.0.1:${(slow.address() as AddressInfo).port}`);

@@ -13,7 +13,7 @@ const connectTo = async (url: string): Promise<Socket> => {
   return socket;
 };
 
-/** Also when it ends with an error: a connection that is cut off with data under way is reset. */
+/** Resolves also on an error: a connection that is closed while data is sent is reset. */
 const closed = (socket: Socket): Promise<void> =>
   new Promise((resolve) => {
     socket.on("error", () => {});
@@ -29,7 +29,7 @@ const beginTransaction = async (url: string): Promise<Socket> => {
 };
 
 describe("stopping the embedded engine", () => {
-  test("takes a fraction of a second beside idle connections and unfinished requests, and frees the port", async () => {
+  test("takes a fraction of a second with idle connections and unfinished requests, and frees the port", async () => {
     const { url, stop } = await startDynamoDB();
     const client = clientFor(url);
     await client.send(new ListTablesCommand());
@@ -50,7 +50,7 @@ describe("stopping the embedded engine", () => {
     await successor.stop();
   });
 
-  test("may be done twice, at once and later", async () => {
+  test("is possible twice, at once and later", async () => {
     const { stop } = await startDynamoDB();
     await Promise.all([stop(), stop()]);
     await stop();
@@ -86,13 +86,13 @@ describe("a client of the embedded engine", () => {
     await stop();
   });
 
-  test("that does not finish sending its transaction holds nobody back", async () => {
+  test("that does not finish sending its transaction delays nobody", async () => {
     const socket = await beginTransaction(url);
     expect((await client.send(new ListTablesCommand())).TableNames).toEqual([]);
     socket.destroy();
   });
 
-  test("that vanishes while sending its transaction is no failure of the engine, which goes on", async () => {
+  test("that disconnects while sending its transaction causes no error", async () => {
     const reported = vi.spyOn(console, "error");
     const socket = await beginTransaction(url);
     socket.destroy();
@@ -102,7 +102,7 @@ describe("a client of the embedded engine", () => {
     reported.mockRestore();
   });
 
-  test("that vanishes before its answer leaves a whole transaction, or none, and the engine free", async () => {
+  test("that disconnects before the answer leaves a complete transaction or none, and no lock", async () => {
     const table = await openTransactionTable({ name: "this one", start: async () => ({ url, stop: async () => {} }) });
     const positions = Array.from({ length: 100 }, (_, position) => position);
     for (const waitMs of [0, 1, 2, 4, 8, 16]) {

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => storage?.stop());
 
-/** What a collection finds to be over, only a later one may free: streams end, and buffers go, after it. */
+/** Collects several times: a later collection may free what an earlier one only found unused, such as stream buffers. */
 const settledBytes = async (): Promise<number> => {
   for (let collection = 0; collection < 5; collection += 1) {
     heldBytes();
@@ -24,13 +24,13 @@ const settledBytes = async (): Promise<number> => {
   return heldBytes();
 };
 
-it("keeps nothing of a Query that was answered", async () => {
+it("keeps no memory after a Query", async () => {
   const read = async () => {
     for (let count = 0; count < READS; count += 1) await storage.store.page(list, { page: 1, pageSize: 10 });
   };
   await read();
   const before = await settledBytes();
   await read();
-  // An iterator that stays open, and what it has read, are about 14 kB.
+  // An iterator that stays open, with the data it has read, is about 14 kB.
   expect(((await settledBytes()) - before) / READS).toBeLessThan(3_000);
 });

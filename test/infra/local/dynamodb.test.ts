@@ -42,7 +42,7 @@ describe("the embedded engine", () => {
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   });
 
-  test("lets single operations and their exceptions through", async () => {
+  test("passes single operations and their exceptions through", async () => {
     const names = uniqueTables();
     await createTables(client, names);
     const Item = { clientID: { S: "client" }, enabled: { BOOL: true } };

@@ -70,7 +70,7 @@ describe("the list endpoint", () => {
     });
   });
 
-  it.each([1, 10, 37, 50, 100])("walks by Link through all 137 with pageSize %i, and ends", async (pageSize) => {
+  it.each([1, 10, 37, 50, 100])("leads by Link through all 137 with pageSize %i, and ends", async (pageSize) => {
     const token = `Bearer ${await tokenOf("demo")}`;
     const [sample] = await readSample();
     const walked = [];
@@ -84,7 +84,7 @@ describe("the list endpoint", () => {
     expect(walked).toEqual(sample?.assignments);
   });
 
-  it("gives an employee without courses an empty list, and each company its own employees only", async () => {
+  it("has an empty list for an employee without courses, and for each company only its own employees", async () => {
     const [demo, other] = [await tokenOf("demo"), await tokenOf("other")];
     expect(await (await get(path("EMPLY002"), demo)).json()).toMatchObject({ data: [] });
     expect((await get(path("EMPLY001"), demo)).status).toBe(404);
@@ -111,7 +111,7 @@ describe("a page in a content coding", () => {
   it.each([
     ["br", ["Accept-Encoding", "gzip, deflate, br"], brotliDecompressSync],
     ["gzip", ["Accept-Encoding", "gzip;q=0.9", "accept-encoding", "br;q=0.5"], gunzipSync],
-  ])("is the plain one in %s, in fewer bytes, with the same headers", async (coding, asked, decode) => {
+  ])("has the same content in %s, in fewer bytes, with the same headers", async (coding, asked, decode) => {
     const token = await tokenOf("demo");
     const plain = await ask(token);
     const answer = await ask(token, ...asked);
@@ -129,7 +129,7 @@ describe("a page in a content coding", () => {
     });
   });
 
-  it("has the tag of the plain one, which answers 304", async () => {
+  it("has the same ETag as without, which gets a 304", async () => {
     const token = await tokenOf("demo");
     const { headers } = await ask(token, "Accept-Encoding", "br");
     const answer = await ask(token, "If-None-Match", `${headers.etag}`);
@@ -164,7 +164,7 @@ describe("each error that can be provoked from outside", () => {
   ];
 
   it.each(provoked)(
-    "%i is %i in the dictionary's shape, with its headers",
+    "%i is %i with the dictionary's body and headers",
     async (errorCode, status, request, headers = {}) => {
       const answer = await request();
       expect(answer.status).toBe(status);
@@ -180,7 +180,7 @@ describe("each error that can be provoked from outside", () => {
     },
   );
 
-  it("150 is 429 with Retry-After for a loop that asks for token after token", async () => {
+  it("150 is 429 with Retry-After for a loop that requests tokens", async () => {
     let answer: Response;
     let calls = 0;
     do {
@@ -194,8 +194,8 @@ describe("each error that can be provoked from outside", () => {
   });
 });
 
-describe("paths as they come over the wire", () => {
-  /** `fetch` would tidy the path up. */
+describe("raw paths", () => {
+  /** Not `fetch`, which normalizes the path. */
   const status = (target: string, token: string) =>
     new Promise<number | undefined>((resolve, reject) => {
       const options = { path: target, headers: { authorization: token } };
@@ -207,7 +207,7 @@ describe("paths as they come over the wire", () => {
   it.each([
     ["CMP-OTHER%23webinar%23EMPLY001", 404],
     ["a%2Fb", 404],
-    // API Gateway's own answers, before a function is reached: an encoding that is broken.
+    // A broken encoding: API Gateway answers itself, no function is called.
     ["%zz", 400],
     ["%ff", 400],
     ["..", 404],
@@ -222,7 +222,7 @@ describe("paths as they come over the wire", () => {
   });
 });
 
-it("the built functions log one JSON line a request, without the employee's ID or a token", async () => {
+it("the built functions log one JSON line per request, without the employee's ID or a token", async () => {
   logLines.length = 0;
   const token = await tokenOf("demo");
   await get(path(EMPLOYEE, "page=2&pageSize=10"), token);

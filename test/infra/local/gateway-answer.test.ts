@@ -16,14 +16,14 @@ const answerTo = (returned: unknown): Promise<Reply> => {
   return sendTo(gateway.url);
 };
 
-/** @returns status line, headers and body as they come over the wire */
+/** @returns status, headers and body as received over the network */
 const wireAnswerTo = (returned: unknown, method = "GET"): Promise<string> => {
   result = returned;
   return sendText(gateway.url, `${method} / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
 };
 
 describe("a result with a status code", () => {
-  test("is answered as it is", async () => {
+  test("is sent unchanged", async () => {
     const headers = {
       "Content-Type": "application/json; charset=utf-8",
       "X-Total-Count": "7",
@@ -42,7 +42,7 @@ describe("a result with a status code", () => {
     });
   });
 
-  test("has each cookie in a header of its own, with the one that stands among the headers", async () => {
+  test("has each cookie in its own header, also the one from `headers`", async () => {
     const reply = await answerTo({
       statusCode: 200,
       cookies: ["a=1; Path=/", "b=2"],
@@ -51,7 +51,7 @@ describe("a result with a status code", () => {
     expect(reply.headers["set-cookie"]).toEqual(["a=1; Path=/", "b=2", "c=3"]);
   });
 
-  test("in base64 is answered in bytes", async () => {
+  test("in base64 is sent as bytes", async () => {
     const reply = await answerTo({ statusCode: 200, body: "/wD+", isBase64Encoded: true });
     expect(reply.body).toEqual(Buffer.from([0xff, 0x00, 0xfe]));
   });
@@ -62,7 +62,7 @@ describe("a result with a status code", () => {
     );
   });
 
-  test("has the length that it has, whatever its headers say", async () => {
+  test("gets the correct Content-Length, whatever its headers say", async () => {
     const headers = { "Content-Length": "1", "Transfer-Encoding": "chunked", Connection: "upgrade" };
     const reply = await answerTo({ statusCode: 200, headers, body: "hello" });
     expect(reply.body.toString()).toBe("hello");
@@ -79,14 +79,14 @@ describe("no body", () => {
     expect(answer).toMatch(/\r\n\r\n$/);
   });
 
-  test("for HEAD, which still has its length", async () => {
+  test("for HEAD, but with Content-Length", async () => {
     const answer = await wireAnswerTo({ statusCode: 200, body: "hello" }, "HEAD");
     expect(answer).toContain("content-length: 5");
     expect(answer).toMatch(/\r\n\r\n$/);
   });
 });
 
-describe("a result without a status code is the body of a 200 in JSON", () => {
+describe("a result without a status code is the JSON body of a 200", () => {
   test.each([
     ["Hello from Lambda!", "Hello from Lambda!"],
     [{ message: "Hello" }, '{"message":"Hello"}'],

@@ -62,7 +62,7 @@ test.each([
   expect(event).toMatchObject({ headers: { host: authority }, requestContext: { domainName, domainPrefix } });
 });
 
-test("a question mark that the query begins with is a part of a name", async () => {
+test("a question mark at the start of the query is part of the name", async () => {
   const { rawQueryString, queryStringParameters } = await eventOf({ target: "/??a=b" });
   expect({ rawQueryString, queryStringParameters }).toEqual({
     rawQueryString: "?a=b",
@@ -82,7 +82,7 @@ describe("headers", () => {
     expect(headers).not.toHaveProperty("cookie");
   });
 
-  test("what speaks of the connection stays behind, and its upgrade is ignored", async () => {
+  test("about the connection are not forwarded, and an upgrade is ignored", async () => {
     const sent = [
       "Connection",
       "keep-alive, upgrade",
@@ -97,7 +97,7 @@ describe("headers", () => {
     for (const name of ["connection", "upgrade", "keep-alive", "te"]) expect(headers).not.toHaveProperty(name);
   });
 
-  test("a forwarded address is added to, a trace kept, a forwarded port and scheme replaced", async () => {
+  test("x-forwarded-for gets the address appended, a trace ID is kept, forwarded port and scheme are replaced", async () => {
     const trace = "Root=1-5759e988-bd862e3fe1be46a994272793";
     const sent = ["X-Forwarded-For", "203.0.113.7", "X-Forwarded-Port", "9", "X-Amzn-Trace-Id", trace];
     expect((await eventOf({ headers: [...sent, "X-Forwarded-Proto", "gopher"] })).headers).toMatchObject({
@@ -129,27 +129,27 @@ describe("body", () => {
   test.each([
     ["a binary type", ["Content-Type", "application/octet-stream"]],
     ["a form", ["Content-Type", "application/x-www-form-urlencoded"]],
-    ["a type of its own", ["Content-Type", "application/vnd.api+json"]],
+    ["a vendor type", ["Content-Type", "application/vnd.api+json"]],
     ["no type", []],
   ])("%s is base64", async (_name, headers) => {
     const event = await eventOf({ method: "POST", headers, body: "a=1" });
     expect(event).toMatchObject({ body: "YT0x", isBase64Encoded: true });
   });
 
-  test("bytes that are no UTF-8 are base64, whatever their type", async () => {
+  test("bytes that are not UTF-8 are base64 with any content type", async () => {
     const body = Buffer.from([0x7b, 0xff, 0x00, 0x7d]);
     const event = await eventOf({ method: "POST", headers: ["Content-Type", "application/json"], body });
     expect(event).toMatchObject({ body: body.toString("base64"), isBase64Encoded: true });
   });
 
-  test("one in chunks has its length all the same", async () => {
+  test("a chunked one has its length too", async () => {
     const headers = ["Content-Type", "text/plain", "Transfer-Encoding", "chunked"];
     const event = await eventOf({ method: "POST", headers, body: "in chunks" });
     expect(event).toMatchObject({ body: "in chunks", headers: { "content-length": "9" } });
     expect(event.headers).not.toHaveProperty("transfer-encoding");
   });
 
-  test("none: no field", async () => {
+  test("an empty one has no field", async () => {
     expect(await eventOf({ method: "POST" })).not.toHaveProperty("body");
   });
 });

@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 afterAll(() => gateway.stop());
 
-/** @returns status and body, and that no function was called for it */
+/** @returns status and body; checks that no function was called */
 const refusalOf = async (reply: Promise<{ status: number; body: Buffer }>) => {
   const before = called;
   const { status, body } = await reply;
@@ -34,17 +34,17 @@ describe("the body", () => {
   });
 
   test.each([
-    ["with its length", []],
+    ["with Content-Length", []],
     ["in chunks", ["Transfer-Encoding", "chunked"]],
     ["on a connection that closes after it", ["Connection", "close"]],
-  ])("is refused above 10 MB, sent to its end %s", async (_name, headers) => {
+  ])("is refused above 10 MB after it was read %s", async (_name, headers) => {
     const body = Buffer.alloc(10 * MEGABYTE + 1);
     const refusal = await refusalOf(sendTo(gateway.url, { method: "POST", headers, body }));
     expect(refusal).toBe('413 {"message":"Request Entity Too Large"}');
   });
 });
 
-test("an expectation that is none of HTTP's is ignored", async () => {
+test("an unknown Expect header is ignored", async () => {
   expect((await sendTo(gateway.url, { method: "POST", headers: ["Expect", "x"], body: Buffer.from("a") })).status).toBe(
     200,
   );
@@ -61,15 +61,15 @@ describe("the request line and the headers", () => {
     ["a very long header", { headers: ["X-Long", "a".repeat(MEGABYTE)] }],
     ["many headers", { headers: Array.from({ length: 200 }, (_, at) => [`X-Header-${at}`, "a".repeat(50)]).flat() }],
     ["a long target", { target: `/?${"a".repeat(10_240)}` }],
-  ])("are refused above it: %s", async (_name, sent) => {
+  ])("are refused above that: %s", async (_name, sent) => {
     expect(await refusalOf(sendTo(gateway.url, sent))).toBe('431 {"message":"Request Header Fields Too Large"}');
   });
 });
 
-describe("what is no HTTP request for this gateway is 400", () => {
+describe("a request that is not valid HTTP is 400", () => {
   test.each([
     ["another protocol", "\u0016\u0003\u0001\u0002\u0000\u0001\u0000"],
-    ["a line that says nothing", "HELLO\r\n\r\n"],
+    ["a malformed request line", "HELLO\r\n\r\n"],
     ["a header without a name", "GET / HTTP/1.1\r\n: x\r\n\r\n"],
     ["no Host", "GET / HTTP/1.1\r\nConnection: close\r\n\r\n"],
     ["two Hosts", "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n"],
@@ -86,7 +86,7 @@ describe("what is no HTTP request for this gateway is 400", () => {
   });
 });
 
-describe("a client that still sends gets its refusal whole", () => {
+describe("a client that is still sending gets the complete refusal", () => {
   test.each([
     ["a header of 20 MB", "GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: ", "Request Header Fields Too Large"],
     ["20 MB for a CONNECT", "CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n", "Bad Request"],

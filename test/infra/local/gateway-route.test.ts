@@ -7,19 +7,19 @@ const { url, eventOf } = capturedEvents();
 
 describe("route", () => {
   test.each([
-    ["another method that no route names", { method: "DELETE", target: "/oauth/token" }],
+    ["a method without a route", { method: "DELETE", target: "/oauth/token" }],
     ["HEAD", { method: "HEAD", target: listPath("A") }],
     ["OPTIONS", { method: "OPTIONS", target: listPath("A") }],
     ["another path", { target: "/nowhere" }],
-    ["a path that goes on", { target: `${listPath("A")}/more` }],
+    ["a longer path", { target: `${listPath("A")}/more` }],
     ["a trailing slash", { target: `${listPath("A")}/` }],
     ["an empty segment for the variable", { target: listPath("") }],
-    ["a path in other letters", { target: listPath("A").toUpperCase() }],
+    ["a path in other case", { target: listPath("A").toUpperCase() }],
   ])("%s is $default", async (_name, sent) => {
     expect(await eventOf(sent)).toMatchObject({ routeKey: "$default", requestContext: { routeKey: "$default" } });
   });
 
-  test("the one without a variable comes before the one with", async () => {
+  test("one without a variable is preferred to one with a variable", async () => {
     const event = await eventOf({ target: listPath("me") });
     expect(event.routeKey).toBe(`GET ${listPath("me")}`);
     expect(event).not.toHaveProperty("pathParameters");
@@ -43,14 +43,14 @@ describe("path", () => {
     expect(event.requestContext.http.path).toBe(listPath(segment));
   });
 
-  test.each(["%", "%zz", "a%2", "%FF"])("broken percent-encoding is refused: %s", async (segment) => {
+  test.each(["%", "%zz", "a%2", "%FF"])("a broken percent-encoding is refused: %s", async (segment) => {
     for (const target of [listPath(segment), `/nowhere/${segment}`]) {
       const { status, body } = await sendTo(url().href, { target });
       expect({ status, body: body.toString() }).toEqual({ status: 400, body: '{"message":"Bad Request"}' });
     }
   });
 
-  test("an absolute URL as a proxy sends it is taken by its path", async () => {
+  test("of an absolute URL, as proxies send it, is used", async () => {
     const event = await eventOf({ target: `http://localhost${listPath("A")}?page=2` });
     expect(event).toMatchObject({
       rawPath: listPath("A"),
@@ -74,7 +74,7 @@ describe("query", () => {
     expect(event.queryStringParameters).toEqual(parameters);
   });
 
-  test.each(["/search", "/search?"])("none: no parameters for %s", async (target) => {
+  test.each(["/search", "/search?"])("without parameters has no field: %s", async (target) => {
     const event = await eventOf({ target });
     expect(event.rawQueryString).toBe("");
     expect(event).not.toHaveProperty("queryStringParameters");
@@ -82,7 +82,7 @@ describe("query", () => {
 });
 
 test.each(["GET", "/oauth/token", "get /x", "GET x", "ANY /x", "GET /{proxy+}", ""])(
-  "a key that is no route is a mistake of the caller: %j",
+  "an invalid route key is refused: %j",
   (routeKey) => {
     expect(() => compileRoutes({ [routeKey]: async () => ({}) })).toThrow(`Not a route key: ${routeKey}`);
   },

@@ -45,14 +45,14 @@ describe("start", () => {
     expect((await sendTo(url, { host: "::1" })).status).toBe(200);
   });
 
-  test("takes the port that is asked for", async () => {
+  test("listens on the given port", async () => {
     const { server, port } = await occupy("127.0.0.1");
     server.close();
     await once(server, "close");
     expect((await start({ $default: ok }, port)).url).toBe(`http://localhost:${port}`);
   });
 
-  test("asks for the functions with its URL, and a request that comes before them waits", async () => {
+  test("calls `functions` with its URL, and an early request waits for them", async () => {
     let early: Promise<Response> | undefined;
     const gateway = await startGateway({
       functions: (url) => {
@@ -64,13 +64,13 @@ describe("start", () => {
     expect(await (await early)?.text()).toBe(gateway.url);
   });
 
-  test("rejects with EADDRINUSE where the port is taken", async () => {
+  test("rejects with EADDRINUSE if the port is taken", async () => {
     const port = portOf(await start({ $default: ok }));
     await expect(start({ $default: ok }, port)).rejects.toMatchObject({ code: "EADDRINUSE" });
   });
 
-  test.runIf(hasIPv6)("rejects where it is taken on ::1 alone, and leaves the other free", { retry: 2 }, async () => {
-    // A port that is free on ::1 may be another test's on 127.0.0.1; between the two it may still become one.
+  test.runIf(hasIPv6)("rejects if the port is taken on ::1 only, and frees it on 127.0.0.1", { retry: 2 }, async () => {
+    // Hence the retries: another test may take the port on one of the addresses in between.
     const { server: ipv4, port } = await occupy("127.0.0.1");
     await occupy("::1", port);
     ipv4.close();
@@ -79,7 +79,7 @@ describe("start", () => {
     await occupy("127.0.0.1", port);
   });
 
-  test("rejects with what the functions threw, and leaves the port free", async () => {
+  test("rejects with the error of `functions`, and frees the port", async () => {
     let port = 0;
     const failing = startGateway({
       functions: (url) => {
@@ -92,23 +92,23 @@ describe("start", () => {
   });
 });
 
-describe("what the gateway answers itself", () => {
-  test("404 where no route takes the request and there is no $default", async () => {
+describe("the gateway's own answers", () => {
+  test("404 if no route matches and there is no $default", async () => {
     const { url } = await start({ "POST /oauth/token": ok });
     const { status, body } = await sendTo(url, { target: "/oauth/token" });
     expect({ status, body: body.toString() }).toEqual({ status: 404, body: '{"message":"Not Found"}' });
   });
 
-  test.each(["throw", "exit", "hang", "circular"])("500 for a function that does this: %s", async (deed) => {
-    const { invoke } = functions.start("obeys", { timeoutMs: 300 });
+  test.each(["throw", "exit", "hang", "circular"])("500 for a function that fails: %s", async (command) => {
+    const { invoke } = functions.start("runs-command", { timeoutMs: 300 });
     const { url } = await start({ "POST /": invoke });
     const send = (body: string) => sendTo(url, { method: "POST", headers: ["Content-Type", "text/plain"], body });
-    const { status, body } = await send(deed);
+    const { status, body } = await send(command);
     expect({ status, body: body.toString() }).toEqual({ status: 500, body: '{"message":"Internal Server Error"}' });
     expect((await send("answer")).status).toBe(200);
   });
 
-  test("500 for a function whose calling throws", async () => {
+  test("500 if the function throws synchronously", async () => {
     const { url } = await start({
       $default: () => {
         throw new Error("not even a promise");
@@ -129,7 +129,7 @@ describe("stop", () => {
 
   const closeOf = (socket: Socket) => new Promise((resolve) => socket.on("close", resolve));
 
-  test("ends idle, hanging and half-sent requests within half a second, and may be called twice", async () => {
+  test("closes idle, hanging and half-sent requests within half a second, and may be called twice", async () => {
     const gateway = await start({ "GET /": ok, "GET /hang": never, $default: ok });
     const idle = await openWith(gateway, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
     await once(idle, "data");
@@ -151,7 +151,7 @@ describe("stop", () => {
   test.each([
     ["while it sends its body", "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf"],
     ["while its function runs", "GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n"],
-  ])("a client that goes away %s does no harm", async (_name, text) => {
+  ])("is not affected by a client that disconnects %s", async (_name, text) => {
     const slow = Promise.withResolvers<void>();
     const answered = Promise.withResolvers<void>();
     const gateway = await start({

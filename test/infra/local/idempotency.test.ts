@@ -3,14 +3,14 @@ import { createIdempotencyWindow } from "../../../infra/local/dynamodb/idempoten
 
 const TEN_MINUTES = 10 * 60 * 1000;
 
-test("a token is known with its own parameters, in whatever order their members come", () => {
+test("a token is known with the same parameters, in any order of their members", () => {
   const tokens = createIdempotencyWindow(() => 0);
   expect(tokens.has("token", [{ a: 1, b: { c: 2, d: 3 } }])).toBe(false);
   tokens.add("token", [{ a: 1, b: { c: 2, d: 3 } }]);
   expect(tokens.has("token", [{ b: { d: 3, c: 2 }, a: 1 }])).toBe(true);
 });
 
-test("a known token with other parameters is a mismatch, the order of a list included", () => {
+test("a known token with other parameters, or another order of a list, is a mismatch", () => {
   const tokens = createIdempotencyWindow(() => 0);
   tokens.add("token", [1, 2]);
   expect(() => tokens.has("token", [2, 1])).toThrow(
@@ -18,7 +18,7 @@ test("a known token with other parameters is a mismatch, the order of a list inc
   );
 });
 
-test("a token is known until ten minutes have passed and free for other parameters then", () => {
+test("a token is known for ten minutes, and may have other parameters after that", () => {
   let now = 1_000;
   const tokens = createIdempotencyWindow(() => now);
   tokens.add("early", [1]);

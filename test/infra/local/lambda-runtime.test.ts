@@ -4,18 +4,18 @@ import { eventWith, fixtureFunctions, observe } from "../../support/fixture-func
 const { start, lines } = fixtureFunctions();
 
 describe("what a handler sees", () => {
-  test("exactly the environment given, nothing of the host's", async () => {
-    const { environment } = await observe(start("observes", { env: { TABLE: "Assignments" } }));
+  test("exactly the given environment, and no variable of the host", async () => {
+    const { environment } = await observe(start("reports-state", { env: { TABLE: "Assignments" } }));
     expect(environment).toEqual({ TABLE: "Assignments" });
   });
 
-  test("the event as JSON carries it", async () => {
-    const seen = await observe(start("observes"));
+  test("the event after a JSON round trip", async () => {
+    const seen = await observe(start("reports-state"));
     expect(seen.event).toEqual(eventWith());
   });
 
-  test("a context with the function's name, an id for each request and the time that remains", async () => {
-    const lambda = start("observes", { env: { AWS_LAMBDA_FUNCTION_NAME: "webinar-activity" }, timeoutMs: 2_000 });
+  test("a context with the function's name, an ID for each request and the remaining time", async () => {
+    const lambda = start("reports-state", { env: { AWS_LAMBDA_FUNCTION_NAME: "webinar-activity" }, timeoutMs: 2_000 });
     const [first, second] = [await observe(lambda), await observe(lambda)];
     expect(first.context).toMatchObject({ functionName: "webinar-activity", functionVersion: "$LATEST" });
     expect(first.context["awsRequestId"]).not.toBe(second.context["awsRequestId"]);
@@ -24,21 +24,21 @@ describe("what a handler sees", () => {
   });
 });
 
-describe("a result is what JSON makes of it", () => {
+describe("a result is passed as JSON", () => {
   test.each([
     ["nothing", null],
     ["date", { at: "1970-01-01T00:00:00.000Z" }],
-  ])("%s", async (deed, result) => {
-    expect(await start("obeys").invoke(eventWith(deed))).toEqual(result);
+  ])("%s", async (command, result) => {
+    expect(await start("runs-command").invoke(eventWith(command))).toEqual(result);
   });
 
   test("up to 6,291,556 bytes", async () => {
-    expect(await start("obeys").invoke(eventWith("6291556 bytes"))).toHaveLength(6_291_554);
+    expect(await start("runs-command").invoke(eventWith("6291556 bytes"))).toHaveLength(6_291_554);
   });
 });
 
 describe("what the function logs", () => {
-  test("is a line of JSON for each call of console, an object still an object, with the request's id", async () => {
+  test("is a JSON line with the request's ID for each call of console, with objects as objects", async () => {
     await start("logs").invoke(eventWith());
     const [duringInit, ...logged] = lines.filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
     expect(duringInit).toEqual({ timestamp: expect.any(String), level: "INFO", message: "during init" });
@@ -57,7 +57,7 @@ describe("what the function logs", () => {
     }
   });
 
-  test("keeps what goes past console as it is", async () => {
+  test("keeps output that bypasses console unchanged", async () => {
     await start("logs").invoke(eventWith());
     await expect.poll(() => lines).toContain("past the console");
   });

@@ -5,22 +5,22 @@ import { eventWith, fixtureFunctions, observe } from "../../support/fixture-func
 const { start, lines } = fixtureFunctions();
 
 describe("instances", () => {
-  test("requests one after the other share one", async () => {
-    const lambda = start("observes");
+  test("sequential requests share one", async () => {
+    const lambda = start("reports-state");
     const first = await observe(lambda);
     const second = await observe(lambda);
     expect(second).toMatchObject({ instance: first.instance, invocations: 2 });
   });
 
-  test("requests at the same time each have their own, which takes no second one meanwhile", async () => {
-    const lambda = start("observes", { instances: 3 });
+  test("concurrent requests each have their own, which handles one at a time", async () => {
+    const lambda = start("reports-state", { instances: 3 });
     const seen = await Promise.all([observe(lambda), observe(lambda), observe(lambda)]);
     expect(new Set(seen.map(({ instance }) => instance)).size).toBe(3);
     expect(seen.map(({ atOnce }) => atOnce)).toEqual([1, 1, 1]);
   });
 
-  test("with all of them busy, requests wait and are taken in order", async () => {
-    const lambda = start("observes", { instances: 1 });
+  test("if all are busy, requests wait and are handled in order", async () => {
+    const lambda = start("reports-state", { instances: 1 });
     const seen = await Promise.all([observe(lambda), observe(lambda), observe(lambda)]);
     expect(new Set(seen.map(({ instance }) => instance)).size).toBe(1);
     expect(seen.map(({ invocations }) => invocations)).toEqual([1, 2, 3]);
@@ -34,15 +34,15 @@ describe("a handler that fails keeps its instance", () => {
     ["throw a text", "only a text"],
     ["circular", "Converting circular structure to JSON"],
     ["6291557 bytes", "Response payload size exceeded maximum allowed payload size (6291556 bytes)."],
-  ])("%s", async (deed, message) => {
-    const lambda = start("obeys");
+  ])("%s", async (command, message) => {
+    const lambda = start("runs-command");
     const instance = await lambda.invoke(eventWith("answer"));
-    await expect(lambda.invoke(eventWith(deed))).rejects.toThrow(message);
+    await expect(lambda.invoke(eventWith(command))).rejects.toThrow(message);
     expect(await lambda.invoke(eventWith("answer"))).toBe(instance);
   });
 
-  test("the error has the class of what was thrown as its name, and is logged", async () => {
-    await expect(start("obeys").invoke(eventWith("throw"))).rejects.toMatchObject({ name: "RangeError" });
+  test("the error has the thrown error's class as its name, and is logged", async () => {
+    await expect(start("runs-command").invoke(eventWith("throw"))).rejects.toMatchObject({ name: "RangeError" });
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([
       { level: "ERROR", message: { errorType: "RangeError", errorMessage: "thrown by the handler" } },
     ]);
@@ -54,13 +54,13 @@ describe("a request that ends its instance fails, and the next one has a new ins
     ["hang", "Task timed out after 0.50 seconds"],
     ["spin", "Task timed out after 0.50 seconds"],
     ["exit", "Runtime exited with exit status 3"],
-    ["uncaught", "thrown behind the handler's back"],
-    ["unhandled", "rejected behind the handler's back"],
-  ])("%s", async (deed, message) => {
-    const lambda = start("obeys", { instances: 1, timeoutMs: 500 });
+    ["uncaught", "thrown outside the handler"],
+    ["unhandled", "rejected outside the handler"],
+  ])("%s", async (command, message) => {
+    const lambda = start("runs-command", { instances: 1, timeoutMs: 500 });
     const instance = await lambda.invoke(eventWith("answer"));
     const [failed, next] = await Promise.allSettled([
-      lambda.invoke(eventWith(deed)),
+      lambda.invoke(eventWith(command)),
       lambda.invoke(eventWith("answer")),
     ]);
     expect(failed).toMatchObject({ status: "rejected", reason: { message } });
@@ -68,15 +68,15 @@ describe("a request that ends its instance fails, and the next one has a new ins
     expect(lines.join()).toContain(message);
   });
 
-  test("what a request still does when its time is up never happens", async () => {
-    const lambda = start("obeys", { timeoutMs: 200 });
+  test("a request does nothing more after its timeout", async () => {
+    const lambda = start("runs-command", { timeoutMs: 200 });
     await expect(lambda.invoke(eventWith("log late"))).rejects.toThrow("Task timed out after 0.20 seconds");
     await pause(400);
     expect(lines.join()).not.toContain("still running");
   });
 
-  test("a crash between two requests fails neither", async () => {
-    const lambda = start("obeys");
+  test("a crash between two requests makes neither of them fail", async () => {
+    const lambda = start("runs-command");
     const instance = await lambda.invoke(eventWith("crash later"));
     await expect.poll(() => lines.join()).toContain("Runtime exited with exit status 4");
     expect(await lambda.invoke(eventWith("answer"))).not.toBe(instance);
@@ -104,13 +104,13 @@ describe("a failed init fails every request with its message", () => {
   });
 });
 
-test("the init does not count as the request's own time", async () => {
+test("the init does not count towards the request's time limit", async () => {
   expect(await start("init-slow", { timeoutMs: 200 }).invoke(eventWith())).toBe("ready");
 });
 
 describe("stop", () => {
-  test("ends a function in an endless loop within half a second, and rejects what runs and what waits", async () => {
-    const lambda = start("obeys", { instances: 1 });
+  test("ends a function in an endless loop within half a second, and rejects running and waiting requests", async () => {
+    const lambda = start("runs-command", { instances: 1 });
     await lambda.invoke(eventWith("answer"));
     const outcomes = Promise.allSettled([lambda.invoke(eventWith("spin")), lambda.invoke(eventWith("answer"))]);
     const asked = performance.now();
@@ -121,8 +121,8 @@ describe("stop", () => {
     }
   });
 
-  test("may be called twice, and leaves a function that takes no more requests", async () => {
-    const lambda = start("obeys");
+  test("may be called twice, and the function then refuses requests", async () => {
+    const lambda = start("runs-command");
     await lambda.invoke(eventWith("answer"));
     await lambda.stop();
     await lambda.stop();

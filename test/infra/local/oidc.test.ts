@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => oidc.stop());
 
-/** Asks for a token as RFC 6749, section 4.4 has it. */
+/** Requests a token as in RFC 6749, section 4.4. */
 const askFor = async (
   clientID: string,
   clientSecret: string,
@@ -39,7 +39,7 @@ const verify = (token: string) =>
   jwtVerify(token, createRemoteJWKSet(new URL(oidc.jwksUri)), { issuer: oidc.issuer, algorithms: ["ES256"] });
 
 describe("an access token", () => {
-  test("lives for 43,200 seconds and is a bearer's", async () => {
+  test("is a bearer token for 43,200 seconds", async () => {
     const { status, json } = await askFor("demo", "demo-secret");
     expect(status).toBe(200);
     expect(json).toEqual({
@@ -52,7 +52,7 @@ describe("an access token", () => {
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(43_200);
   });
 
-  test.each(CLIENTS)("for $clientID is a JWT of RFC 9068, which the key set verifies", async (client) => {
+  test.each(CLIENTS)("for $clientID is a JWT (RFC 9068) that the key set verifies", async (client) => {
     const { json } = await askFor(client.clientID, client.clientSecret);
     const { payload, protectedHeader } = await verify(json.access_token);
     expect(protectedHeader).toEqual({ alg: "ES256", typ: "at+jwt", kid: expect.any(String) });
@@ -61,7 +61,7 @@ describe("an access token", () => {
 });
 
 test.each([{}, { scope: "ruangkerja/webinar.write" }])(
-  "an access token asked for with %j has no scope",
+  "an access token requested with %j has no scope",
   async (asked) => {
     const { json } = await askFor("demo", "demo-secret", asked);
     const { payload } = await verify(json.access_token);
@@ -70,25 +70,25 @@ test.each([{}, { scope: "ruangkerja/webinar.write" }])(
   },
 );
 
-describe("no access token", () => {
+describe("a refusal", () => {
   test.each([
     ["a wrong secret", "demo", "wrong"],
     ["another client's secret", "demo", "other-secret"],
     ["an unknown client", "nobody", "demo-secret"],
-  ])("comes for %s: invalid_client", async (_, clientID, clientSecret) => {
+  ])("for %s is invalid_client", async (_, clientID, clientSecret) => {
     const { status, json } = await askFor(clientID, clientSecret);
     expect(status).toBe(401);
     expect(json).toMatchObject({ error: "invalid_client" });
   });
 
-  test("comes for another grant: unsupported_grant_type", async () => {
+  test("for another grant is unsupported_grant_type", async () => {
     const { status, json } = await askFor("demo", "demo-secret", { grant_type: "refresh_token", refresh_token: "t" });
     expect(status).toBe(400);
     expect(json).toMatchObject({ error: "unsupported_grant_type" });
   });
 });
 
-test("the key set has one public ES256 key, of this provider alone", async () => {
+test("the key set has one public ES256 key, different for each provider", async () => {
   const keysOf = async ({ jwksUri }: OidcProvider) => ((await (await fetch(jwksUri)).json()) as JSONWebKeySet).keys;
   const [key, ...others] = await keysOf(oidc);
   expect(others).toEqual([]);
@@ -108,7 +108,7 @@ test("the discovery document names the same issuer, token endpoint and key set",
   });
 });
 
-test("nothing is printed, at the start, for a token or at the end, and then the process ends", async () => {
+test("the provider prints nothing, and after its stop the process ends", async () => {
   const { href } = new URL("../../../infra/local/oidc.ts", import.meta.url);
   const script = `
     const { startOidc } = await import("${href}");
@@ -122,7 +122,7 @@ test("nothing is printed, at the start, for a token or at the end, and then the 
 });
 
 describe("stopping", () => {
-  test("takes a fraction of a second beside an open connection, and frees the port", async () => {
+  test("takes a fraction of a second with an open connection, and frees the port", async () => {
     const { issuer, stop } = await startOidc(OPTIONS);
     const port = Number(new URL(issuer).port);
     const idle = connect(port, "127.0.0.1");
@@ -137,7 +137,7 @@ describe("stopping", () => {
     idle.destroy();
   });
 
-  test("may be done twice", async () => {
+  test("is possible twice", async () => {
     const { stop } = await startOidc(OPTIONS);
     await Promise.all([stop(), stop()]);
     await stop();

@@ -2,7 +2,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { createReadWriteLock } from "../../../infra/local/dynamodb/read-write-lock.ts";
 
-/** A lock and a log of when each task starts and ends; a task takes a few turns of the event loop. */
+/** A lock, and a log of each task's start and end; a task takes a few turns of the event loop. */
 const createScene = () => {
   const lock = createReadWriteLock();
   const log: string[] = [];
@@ -21,7 +21,7 @@ const createScene = () => {
   };
 };
 
-test("shared tasks run beside each other", async () => {
+test("shared tasks run concurrently", async () => {
   const { shared, log } = createScene();
   await Promise.all([shared("a"), shared("b")]);
   expect(log).toEqual(["a starts", "b starts", "a ends", "b ends"]);
@@ -33,13 +33,13 @@ test("exclusive tasks run one after the other", async () => {
   expect(log).toEqual(["a starts", "a ends", "b starts", "b ends"]);
 });
 
-test("an exclusive task waits for the shared ones before it and holds back the ones after it", async () => {
+test("an exclusive task waits for the shared ones before it and delays the ones after it", async () => {
   const { shared, exclusive, log } = createScene();
   await Promise.all([shared("a"), exclusive("b"), shared("c"), exclusive("d"), shared("e")]);
   expect(log).toEqual(["a", "b", "c", "d", "e"].flatMap((name) => [`${name} starts`, `${name} ends`]));
 });
 
-test("an exclusive task that came behind an unbroken run of shared ones gets its turn", async () => {
+test("an exclusive task gets its turn among continuous shared tasks", async () => {
   const { shared, exclusive, log } = createScene();
   let reading = true;
   const reader = async (): Promise<void> => {
@@ -53,7 +53,7 @@ test("an exclusive task that came behind an unbroken run of shared ones gets its
   expect(log).toContain("write ends");
 });
 
-test("a task's value and its failure reach the caller, and a failed task leaves the lock free", async () => {
+test("the caller gets a task's value or error, and a failed task releases the lock", async () => {
   const { lock, shared, exclusive } = createScene();
   const fail = () => Promise.reject(new Error("failed"));
   await expect(lock.shared(fail)).rejects.toThrow("failed");

@@ -42,20 +42,20 @@ describe("npm start", () => {
   });
   afterAll(() => child.kill("SIGKILL"));
 
-  it("prints where the API, the engine and the provider are, and nothing on standard error", () => {
+  it("prints the URLs of the API, the engine and the provider, and nothing on standard error", () => {
     expect(output.out).toMatch(/DynamoDB endpoint {3}http:\/\/127\.0\.0\.1:\d+/);
     expect(output.out).toMatch(/OpenID issuer {7}http:\/\/127\.0\.0\.1:\d+/);
     expect(output.err).toBe("");
   });
 
-  it("prints where the reference is, and it is there", async () => {
+  it("prints the URL of the reference, and serves it there", async () => {
     const [, url = ""] = /^Reference, with requests to try: (\S+)$/m.exec(output.out) ?? [];
     expect(url).toBe(`http://localhost:${port}/docs`);
     expect(await (await fetch(url)).text()).toContain("<h1>Webinar course activity API</h1>");
   });
 
   it.skipIf(!hasCurl)(
-    "prints two commands that, pasted into a shell as one block, answer with the contract's example first",
+    "prints two commands that, pasted into a shell together, print the contract's example first",
     async () => {
       const [block] = /^# 1\..*(?=\nDynamoDB)/ms.exec(output.out) ?? [""];
       const { stdout } = await run("sh", ["-c", block]);
@@ -64,7 +64,7 @@ describe("npm start", () => {
     },
   );
 
-  it("says plainly that a port is taken, and exits with 1", async () => {
+  it("says that the port is taken, and exits with 1", async () => {
     const second = start(port);
     const [code] = await once(second.child, "exit");
     expect(code).toBe(1);
@@ -73,7 +73,7 @@ describe("npm start", () => {
     );
   });
 
-  it("refuses an unknown option in a line, and exits with 1", async () => {
+  it("refuses an unknown option with one line, and exits with 1", async () => {
     const refused = start("0", "--foo");
     const [code] = await once(refused.child, "exit");
     expect(code).toBe(1);
@@ -81,13 +81,13 @@ describe("npm start", () => {
     expect(refused.output.err).not.toMatch(/^\s+at /m);
   });
 
-  it("does not mind what the shell has set for real endpoints, and ends when nobody reads its output", async () => {
+  it("ignores the shell's settings for real endpoints, and ends when its output is closed", async () => {
     const env = { ...process.env, PORT: "0", AWS_USE_FIPS_ENDPOINT: "true", AWS_USE_DUALSTACK_ENDPOINT: "true" };
     const child = spawn(process.execPath, [script], { env });
     const [text] = await once(child.stdout, "data");
     child.stdout.destroy();
     const url = /http:\/\/localhost:\d+/.exec(String(text))?.[0] ?? "";
-    // Its log line finds nobody, and the process may end before the answer is out.
+    // Writing the log line fails, and the process may end before the answer is sent.
     await fetch(url).catch(() => {});
     const [code] = await once(child, "exit");
     expect(code).toBe(0);
@@ -97,17 +97,17 @@ describe("npm start", () => {
     const refused = start(value);
     const [code] = await once(refused.child, "exit");
     expect(code).toBe(1);
-    expect(refused.output.err).toBe(`PORT must be a number from 0 to 65535, and it is "${value}".\n`);
+    expect(refused.output.err).toBe(`PORT must be a number from 0 to 65535, but it is "${value}".\n`);
   });
 
-  it("explains itself with --help", async () => {
+  it("prints its usage with --help", async () => {
     const help = start("0", "--help");
     const [code] = await once(help.child, "exit");
     expect(code).toBe(0);
     expect(help.output.out).toContain("npm start");
   });
 
-  it("ends everything within a second of Ctrl-C, with code 0", async () => {
+  it("stops everything within a second after Ctrl-C, with exit code 0", async () => {
     const pressed = performance.now();
     child.kill("SIGINT");
     const [code] = await once(child, "exit");

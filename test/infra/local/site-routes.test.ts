@@ -10,7 +10,7 @@ afterAll(() => stack?.stop());
 const ask = (path: string, init: RequestInit = {}) => fetch(`${stack.url}${path}`, { redirect: "manual", ...init });
 
 describe("the reference on the local stack", () => {
-  it("is /docs/, with a policy that frames and other hosts cannot get round", async () => {
+  it("is at /docs/, with a policy against frames and other hosts", async () => {
     const answer = await ask("/docs/");
     expect(answer.status).toBe(200);
     expect(Object.fromEntries(answer.headers)).toMatchObject({
@@ -24,20 +24,20 @@ describe("the reference on the local stack", () => {
     expect(await answer.text()).toContain('value="demo-secret"');
   });
 
-  it("is /docs too, under the name that the API's links have", async () => {
+  it("redirects from /docs to the host name of the API's links", async () => {
     const answer = await fetch(`${stack.url.replace("localhost", "127.0.0.1")}/docs`, { redirect: "manual" });
     expect(answer.status).toBe(302);
     expect(answer.headers.get("location")).toBe(`${stack.url}/docs/`);
     expect(answer.headers.get("cache-control")).toBe("no-store");
   });
 
-  it("has the OpenAPI document name this stack as its only server", async () => {
+  it("has an OpenAPI document whose only server is this stack", async () => {
     const answer = await ask("/openapi.json");
     expect(answer.headers.get("content-type")).toBe("application/json; charset=utf-8");
     expect(await answer.json()).toMatchObject({ openapi: "3.1.0", servers: [{ url: stack.url }] });
   });
 
-  it("gives each file of the page its type, and keeps for good only those that name their version", async () => {
+  it("sends each file with its type, and as immutable only if its name has its version", async () => {
     const page = await (await ask("/docs/")).text();
     const files = [...page.matchAll(/(?:src|href)="([^".]+(?:\.\d+)*[^".]*\.(?:css|js|svg))"/g)].map(
       ([, file = ""]) => file,
@@ -61,7 +61,7 @@ describe("the reference on the local stack", () => {
     ["GET", "/docs/index.html"],
     ["GET", "/docs/../infra/local/sample.ndjson"],
     ["GET", "/"],
-  ])("%s %s is no endpoint, in the words of the Error Dictionary", async (method, path) => {
+  ])("%s %s is refused with an error of the Error Dictionary", async (method, path) => {
     const answer = await ask(path, { method });
     expect(answer.status).toBe(404);
     expect(await answer.json()).toMatchObject({ errorCode: 131 });

@@ -9,7 +9,7 @@ beforeAll(async () => {
     log: () => {},
     async endpoints(real) {
       proxy = await startRecordingProxy(real.dynamodb);
-      // Where nothing listens.
+      // Nothing listens here.
       return { ...real, dynamodb: proxy.url, token: "http://127.0.0.1:9/token" };
     },
   });
@@ -26,7 +26,7 @@ const askToken = () =>
     body: JSON.stringify({ clientID: "demo", clientSecret: "demo-secret", grantType: "client_credentials" }),
   });
 
-it("the functions call what stands in front of the engine and of the provider", async () => {
+it("the functions call the proxies instead of the engine and the provider", async () => {
   expect(await (await askToken()).json()).toMatchObject({ errorCode: 160 });
   const form = new URLSearchParams({ grant_type: "client_credentials", scope: "ruangkerja/webinar.read" });
   const authorization = `Basic ${Buffer.from("demo:demo-secret").toString("base64")}`;

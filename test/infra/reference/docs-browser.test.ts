@@ -20,7 +20,7 @@ const getToken = (page: Page) => page.getByRole("button", { name: "Get a token" 
 const list = (page: Page) => page.getByRole("button", { name: "List an employee's webinar courses" });
 const execute = (page: Page) => page.locator("#operations-Webinar_courses-listWebinarCourses button.execute");
 
-/** The live answer's status and body, once they are there. */
+/** The live answer's status and body, as soon as they are shown. */
 const answer = async (page: Page) => {
   const row = page.locator(".live-responses-table tbody tr").first();
   const status = await row.locator(".response-col_status").innerText();
@@ -36,14 +36,14 @@ const tabTo = async (page: Page, target: Locator) => {
   throw new Error("The keyboard does not get there");
 };
 
-/** What Swagger UI does, that neither a style nor an attribute mends, by axe's rule. */
+/** Findings in Swagger UI that neither a style nor an attribute can fix, by axe's rule. */
 const exceptions = {
   "nested-interactive": "The path in an operation's button is a link to it, which can be reached beside the button.",
   "scrollable-region-focusable": "Chromium and Firefox give the focus to what scrolls; axe does not count on it.",
   region: "The choice of the server stands in no landmark.",
 };
 
-/** What the page does against the rules for accessibility that axe can check (WCAG 2.2 A, AA, and good practice). */
+/** The page's violations of the accessibility rules that axe can check (WCAG 2.2 A, AA, and best practices). */
 const violations = async (page: Page): Promise<string[]> => {
   await page.evaluate(`${axe.source}; undefined`);
   const found: { rule: string; where: string }[] = await page.evaluate(`axe.run().then(({ violations }) =>
@@ -61,7 +61,7 @@ describe.skipIf(noBrowser)("the reference in a browser", () => {
     await Promise.all([browser?.close(), stack?.stop()]);
   });
 
-  it.each(looks)("leads from /docs to the contract's example in three clicks, $name", async ({ name, ...look }) => {
+  it.each(looks)("shows the contract's example after three clicks on /docs, $name", async ({ name, ...look }) => {
     const { page, problems, close } = await visit(browser, `${stack.url}/docs`, look);
     await list(page).waitFor();
     expect(await overflow(page)).toBe(0);
@@ -82,7 +82,7 @@ describe.skipIf(noBrowser)("the reference in a browser", () => {
     await close();
   });
 
-  it.each(looks)("leads from an error to what it means, $name", async ({ name, ...look }) => {
+  it.each(looks)("links an error to its explanation, $name", async ({ name, ...look }) => {
     const answer = await fetch(`${stack.url}/nowhere`);
     const [, help = ""] = /<(.+)>; rel="help"/.exec(answer.headers.get("link") ?? "") ?? [];
     const { page, problems, close } = await visit(browser, help, look);
@@ -98,7 +98,7 @@ describe.skipIf(noBrowser)("the reference in a browser", () => {
     await close();
   });
 
-  it("leads to the example by the keyboard alone", async () => {
+  it("shows the example with the keyboard only", async () => {
     const { page, problems, close } = await visit(browser, `${stack.url}/docs`, { width: 1280 });
     await list(page).waitFor();
     await tabTo(page, getToken(page));
@@ -126,7 +126,7 @@ describe.skipIf(noBrowser)("the reference in a browser", () => {
     await host.stop();
   });
 
-  it("lets the host be typed where the document leaves it open, and says that it gives no answer", async () => {
+  it("lets the reader type the host if the document has a variable, and says if it does not answer", async () => {
     const host = await startStaticHost(createSite(), "/");
     const { page, close } = await visit(browser, `${host.url}/docs/`, { width: 1280 });
     await page.getByLabel("Part of the server's URL").fill("api.nowhere.example");
@@ -142,7 +142,7 @@ describe.skipIf(noBrowser)("the reference in a browser", () => {
     await host.stop();
   });
 
-  it("says what is wrong with credentials, and keeps nothing beyond the page", async () => {
+  it("says what is wrong with the credentials, and stores nothing", async () => {
     const { page, close } = await visit(browser, `${stack.url}/docs`, { width: 1280 });
     await page.getByLabel("Client secret").fill("wrong");
     await getToken(page).click();

@@ -21,7 +21,7 @@ const run = (args: readonly string[], env: Record<string, string> = {}) =>
   );
 
 describe("npm run docs", () => {
-  it("writes the site that npm start serves, for the given server and without credentials, and a way in", async () => {
+  it("writes the site of npm start for the given server, without credentials, and says how to open it", async () => {
     const { code, stdout, stderr } = await run(["--output", "out", "--server", "https://api.example.com/v1/"]);
     expect(stderr).toBe("");
     expect(code).toBe(0);
@@ -38,7 +38,7 @@ describe("npm run docs", () => {
     expect(await readFile(join(folder, "out/index.html"), "utf8")).toContain('content="0; url=docs/"');
   });
 
-  it("writes to dist/docs unless told otherwise, and may be run again", async () => {
+  it("writes to dist/docs by default, and may be run again", async () => {
     await run([]);
     expect(await run([])).toMatchObject({
       code: 0,
@@ -68,7 +68,7 @@ describe("npm run docs", () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it("says what is in the way of its folder", async () => {
+  it("says why it cannot write its folder", async () => {
     await writeFile(join(folder, "file"), "");
     for (const [output, blocked] of [
       ["file", "file"],
@@ -86,19 +86,19 @@ describe("npm run docs", () => {
     [["--output", ""], "--output has no value.\n"],
     [["--foo"], /^Unknown option '--foo'.* See --help\.\n$/],
     [["out"], /^Unexpected argument 'out'.* See --help\.\n$/],
-  ])("refuses %s in a line", async (args, message) => {
+  ])("refuses %s with one line", async (args, message) => {
     const { code, stderr } = await run(args);
     expect(code).toBe(1);
     expect(stderr).toMatch(message);
   });
 
-  it("notices options that npm took for itself", async () => {
+  it("detects options that npm consumed", async () => {
     const { code, stderr } = await run([], { npm_lifecycle_event: "docs", npm_config_server: "https://a.example" });
     expect(code).toBe(1);
     expect(stderr).toBe("npm took --server for itself. Put -- before the options: npm run docs -- …\n");
   });
 
-  it("explains itself with --help", async () => {
+  it("prints its usage with --help", async () => {
     const { code, stdout } = await run(["--help"]);
     expect(code).toBe(0);
     expect(stdout).toContain("npm run docs -- [options]");

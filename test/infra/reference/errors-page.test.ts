@@ -20,7 +20,7 @@ const codes = Object.values(errorDictionary).map(({ errorCode }) => `${errorCode
 const entries = Object.entries(errorDictionary) as [ErrorName, ErrorEntry][];
 const withoutBackticks = (text: string) => text.replaceAll("`", "");
 
-/** The text of what stands in a language, piece by piece. */
+/** The texts in one language, one per element. */
 const said = (within: Element, language: string) =>
   elementsIn(within)
     .filter((element) => element.tagName === "div" && attributeOf(element, "lang") === language)
@@ -28,23 +28,23 @@ const said = (within: Element, language: string) =>
     .filter(({ tagName }) => tagName === "p" || tagName === "li")
     .map(textOf);
 
-describe("the page of errors", () => {
-  it("is HTML without an error, read by a browser as it is written", () => {
+describe("the errors page", () => {
+  it("is valid HTML", () => {
     expect(errors).toEqual([]);
     expect(isReadAsWritten).toBe(true);
     expect(readHtml("<p><ul></ul></p>")).toMatchObject({ errors: [expect.any(String)], isReadAsWritten: false });
   });
 
-  it("has an anchor for every code of the Error Dictionary, in its order, and for no other", () => {
+  it("has an anchor for exactly the codes of the Error Dictionary, in order", () => {
     expect(named("article").map((article) => attributeOf(article, "id"))).toEqual(codes);
   });
 
-  it("has contents that lead to every code and to the gateway's answers", () => {
+  it("has a table of contents with every code and the gateway's answers", () => {
     const links = named("a", elementsIn(named("nav")[0] as Element)).map((link) => attributeOf(link, "href"));
     expect(links).toEqual([...codes.map((code) => `#${code}`), "#gateway"]);
   });
 
-  it("has no id twice, and what its links and labels name is there", () => {
+  it("has no duplicate id, and no broken link or label", () => {
     const ids = elements.map((element) => attributeOf(element, "id")).filter((id) => id !== undefined);
     expect(new Set(ids).size).toBe(ids.length);
     const targets = named("a").flatMap((link) => attributeOf(link, "href")?.match(/^#(.*)$/)?.[1] ?? []);
@@ -52,7 +52,7 @@ describe("the page of errors", () => {
     expect(ids).toEqual(expect.arrayContaining([...targets, ...labels]));
   });
 
-  it("has headings of which none leaves out a level", () => {
+  it("skips no heading level", () => {
     const levels = elements.flatMap(({ tagName }) => /^h([1-6])$/.exec(tagName)?.[1] ?? []).map(Number);
     expect(levels[0]).toBe(1);
     expect(levels.filter((level) => level === 1)).toHaveLength(1);
@@ -72,21 +72,21 @@ describe("the page of errors", () => {
     expect(textOf(named("style")[0] as Element)).not.toMatch(/url\(|@import|\/\//);
   });
 
-  it("leads to the reference and the OpenAPI document where it is told that they are", () => {
+  it("links to the reference and the OpenAPI document at the given URLs", () => {
     const page = readHtml(errorsPage({ docs: '/docs?a="<', openapi: "/openapi.json" }));
     const links = named("a", page.elements).map((link) => attributeOf(link, "href"));
     expect(links).toEqual(expect.arrayContaining(['/docs?a="<', "/openapi.json"]));
     expect(links).not.toContain("../docs/");
   });
 
-  it("is in English but for what is marked as Indonesian", () => {
+  it("is in English, and marks Indonesian texts as such", () => {
     expect(named("html").map((element) => attributeOf(element, "lang"))).toEqual(["en"]);
     const languages = elements.flatMap((element) => attributeOf(element, "lang") ?? []);
     expect(new Set(languages)).toEqual(new Set(["en", "id"]));
   });
 });
 
-describe("each code on the page of errors", () => {
+describe("each code on the errors page", () => {
   it.each(entries)("%s: has its status, gRPC code, text in both languages and exact body", (name, entry) => {
     const article = withId(`${entry.errorCode}`);
     const [heading] = named("h2", elementsIn(article)).map(textOf);
@@ -100,7 +100,7 @@ describe("each code on the page of errors", () => {
     const [head = "", body = ""] = textOf(named("pre", elementsIn(article))[0] as Element).split("\n\n");
     for (const [header, value] of Object.entries(entry.headers ?? {})) expect(head).toContain(`\n${header}: ${value}`);
     const { detail } = JSON.parse(body);
-    // Where there is more to say, it is an example.
+    // A `detail` that is more than the message is only an example.
     const isOwnDetail = !["requestNotValid", "notAcceptable", "formatNotSupported"].includes(name);
     expect(body).toBe(JSON.stringify(new ApiError(name, isOwnDetail ? {} : { detail }).body));
   });
@@ -113,8 +113,8 @@ describe("each code on the page of errors", () => {
   });
 });
 
-describe("what API Gateway itself answers", () => {
-  it("is told from the API's errors: every status, its cause and what to do, in both languages", () => {
+describe("API Gateway's own answers", () => {
+  it("have their own section: every status, its cause and what to do, in both languages", () => {
     const section = withId("gateway");
     const headings = named("h3", elementsIn(section)).map(textOf);
     expect(headings).toEqual(gatewayStatuses.map((status) => `HTTP ${status} ${STATUS_CODES[status]}`));
@@ -139,11 +139,11 @@ describe("the two languages say the same", () => {
       id: gateway.id[status],
     })),
   ];
-  /** What stands in backticks, step by step: names and values that are not translated. */
+  /** The texts in backticks of each step: names and values that are not translated. */
   const codeIn = ({ cause, advice }: { cause: string; advice: readonly string[] }) =>
     [cause, ...advice].map((text) => new Set([...text.matchAll(/`([^`]*)`/g)].map(([, code]) => code)));
 
-  it.each(pairs)("$of: with the same names and values in each step, and in words of its own", ({ en, id }) => {
+  it.each(pairs)("$of: the same names and values in each step, but other texts", ({ en, id }) => {
     expect(codeIn(id)).toEqual(codeIn(en));
     for (const text of [id.cause, ...id.advice]) expect([en.cause, ...en.advice]).not.toContain(text);
     for (const text of [...id.advice, ...en.advice, id.cause, en.cause]) {

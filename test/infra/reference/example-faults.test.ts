@@ -11,11 +11,11 @@ beforeAll(async () => {
 });
 afterAll(() => stack.stop());
 
-/** Runs an example over three pages of 50, 50 and 37, with a fault between it and the API. */
+/** Runs an example over three pages of 50, 50 and 37 records, with a fault between it and the API. */
 const runWith = (name: ExampleName, fault: Fault, env: Readonly<Record<string, string>> = {}) =>
   runWatched(stack.url, name, { fault, env: { PAGE_SIZE: "50", ...env } });
 
-/** The second page's first answer is a failure; all others are as they are. */
+/** Makes the second page's first answer a failure. */
 const onSecondPage =
   (break_: (exchange: Exchange) => void): Fault =>
   (exchange, to, number) => {
@@ -27,10 +27,10 @@ const AGAIN = ["token", "page 1", "page 2", "page 2", "page 3"];
 describe.concurrent.each(exampleNames)("the example %s", async (name) => {
   const missing = await missingFor(name);
 
-  // Where it can't run, `examples.test.ts` says so.
+  // If it can't run, `examples.test.ts` says so.
   describe.skipIf(missing.length > 0)("run", () => {
     it.concurrent.for(["1", "2"])(
-      "waits for Retry-After: %s after a 503, and asks again",
+      "waits for Retry-After: %s after a 503, and tries again",
       async (seconds, { expect }) => {
         const fault = onSecondPage((exchange) => fail(exchange, "unavailable", { "retry-after": seconds }));
         const { code, lines, order, asked } = await runWith(name, fault);
@@ -62,7 +62,7 @@ describe.concurrent.each(exampleNames)("the example %s", async (name) => {
       expect({ code, lines, order }).toEqual({ code: 0, lines: 137, order: AGAIN });
     });
 
-    it.concurrent("asks again after a 504", async ({ expect }) => {
+    it.concurrent("tries again after a 504", async ({ expect }) => {
       const { code, lines, order } = await runWith(
         name,
         onSecondPage((exchange) => fail(exchange, "deadlineExceeded")),
@@ -70,7 +70,7 @@ describe.concurrent.each(exampleNames)("the example %s", async (name) => {
       expect({ code, lines, order }).toEqual({ code: 0, lines: 137, order: AGAIN });
     });
 
-    it.concurrent("asks again where no answer comes in time", async ({ expect }) => {
+    it.concurrent("tries again after a timeout", async ({ expect }) => {
       const fault = onSecondPage((exchange) => {
         exchange.stalled = true;
       });
@@ -78,7 +78,7 @@ describe.concurrent.each(exampleNames)("the example %s", async (name) => {
       expect({ code, lines, order }).toEqual({ code: 0, lines: 137, order: AGAIN });
     });
 
-    it.concurrent("gets a new token where one is refused before its time", async ({ expect }) => {
+    it.concurrent("gets a new token if one is refused before it expires", async ({ expect }) => {
       const fault = onSecondPage((exchange) => fail(exchange, "tokenNotValid"));
       const { code, lines, order, asked } = await runWith(name, fault);
       expect({ code, lines }).toEqual({ code: 0, lines: 137 });
@@ -89,10 +89,10 @@ describe.concurrent.each(exampleNames)("the example %s", async (name) => {
       expect(fourth).toBe(third);
     });
 
-    it.concurrent("gets a new token once three quarters of its life are over", async ({ expect }) => {
+    it.concurrent("gets a new token after three quarters of its lifetime", async ({ expect }) => {
       const fault: Fault = async (exchange, to) => {
         if (to === "token") exchange.body = exchange.body.replace(/"expiresIn":"\d+"/, '"expiresIn":"8"');
-        // Bash liness whole seconds.
+        // Bash measures whole seconds.
         if (to === "page 1") await setTimeout(6_300);
       };
       const { code, lines, order } = await runWith(name, fault);
@@ -123,7 +123,7 @@ describe.concurrent.each(exampleNames)("the example %s", async (name) => {
       expect(stderr).toContain(`status 503, errorCode 160, X-Request-Id ${last}: rpc error: code = Unavailable`);
     });
 
-    it.concurrent("gives up at once where asking again can't help", async ({ expect }) => {
+    it.concurrent("gives up at once on an error that a retry can't fix", async ({ expect }) => {
       const { code, stderr, order } = await runWith(
         name,
         onSecondPage((exchange) => fail(exchange, "storedRecordNotValid")),
@@ -133,7 +133,7 @@ describe.concurrent.each(exampleNames)("the example %s", async (name) => {
       expect(stderr).toContain("status 500, errorCode 170");
     });
 
-    it.concurrent("says so where there is no API", async ({ expect }) => {
+    it.concurrent("says that it cannot connect", async ({ expect }) => {
       const { code, stderr } = await runWith(name, () => {}, { API_URL: "http://127.0.0.1:1" });
       expect(code).toBe(1);
       expect(stderr).toContain("No answer from http://127.0.0.1:1 in 5 attempts");

@@ -24,12 +24,12 @@ describe.each(exampleNames)("the example %s", async (name) => {
   const skipped = missing.length > 0 && process.env["CI"] !== "true";
   if (skipped) console.log(`The example ${name} is not run: there is no ${missing.join(", no ")}.`);
 
-  it.skipIf(skipped)("has all that it needs to run", () => {
+  it.skipIf(skipped)("has everything that it needs to run", () => {
     expect(missing).toEqual([]);
   });
 
   describe.skipIf(missing.length > 0)("run", () => {
-    it.concurrent("prints the 137 assignments, byte for byte as the other examples do", async ({ expect }) => {
+    it.concurrent("prints the 137 assignments, byte-identical to the other examples", async ({ expect }) => {
       const { code, stdout, stderr } = await runExample(name, [EMPLOYEE], { API_URL: stack.url, ...DEMO });
       expect(stdout.match(/\n/g)).toHaveLength(137);
       expect(stdout).toBe(expected);
@@ -44,14 +44,14 @@ describe.each(exampleNames)("the example %s", async (name) => {
       expect(asked.slice(1).map(({ pageSize }) => pageSize)).toEqual(["50", "50", "50"]);
     });
 
-    it.concurrent("asks for no page after a last one that is full", async ({ expect }) => {
+    it.concurrent("requests no page after a last one that is full", async ({ expect }) => {
       const env = { CLIENT_ID: "other", CLIENT_SECRET: "other-secret", PAGE_SIZE: "6" };
       const { code, lines, order } = await runWatched(stack.url, name, { employee: "EMPLY001", env });
       expect({ code, lines }).toEqual({ code: 0, lines: 12 });
       expect(order).toEqual(["token", "page 1", "page 2"]);
     });
 
-    it.concurrent("prints nothing for an employee without assignments, and takes a URL with a slash at the end and parts of a second", async ({
+    it.concurrent("prints nothing for an employee without assignments, and accepts a URL with a trailing slash and a fractional TIMEOUT", async ({
       expect,
     }) => {
       const { code, stdout, stderr } = await runExample(name, ["EMPLY002"], {
@@ -62,7 +62,7 @@ describe.each(exampleNames)("the example %s", async (name) => {
       expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "", stderr: "0 of 0 assignments\n" });
     });
 
-    it.concurrent("says which answer it gave up on, of an employee who is not known", async ({ expect }) => {
+    it.concurrent("prints the answer that it gave up on, for an unknown employee", async ({ expect }) => {
       const { code, stdout, stderr, asked } = await runWatched(stack.url, name, { employee: "A/Bé?" });
       expect(asked.at(-1)?.path).toBe("/ruangkerja/dashboard/users/A%2FB%C3%A9%3F/courses/webinar");
       expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
@@ -71,7 +71,7 @@ describe.each(exampleNames)("the example %s", async (name) => {
       );
     });
 
-    it.concurrent("ends with 1 on a wrong secret, which it does not show", async ({ expect }) => {
+    it.concurrent("exits with 1 on a wrong secret, without showing it", async ({ expect }) => {
       const wrong = { API_URL: stack.url, CLIENT_ID: "demo", CLIENT_SECRET: "wrong-secret" };
       const { code, stdout, stderr } = await runExample(name, [EMPLOYEE], wrong);
       expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
@@ -81,7 +81,7 @@ describe.each(exampleNames)("the example %s", async (name) => {
       expect(stderr).not.toContain("wrong-secret");
     });
 
-    it.concurrent("ends without a word of it where nobody reads on", async ({ expect }) => {
+    it.concurrent("ends silently when its output is closed", async ({ expect }) => {
       const stderr = await runUnread(name, [EMPLOYEE], { API_URL: stack.url, PAGE_SIZE: "1", ...DEMO });
       expect(stderr.replaceAll(/^\d+ of 137 assignments\n/gm, "")).toBe("");
       expect(stderr).not.toContain("137 of 137");
@@ -98,7 +98,7 @@ describe.each(exampleNames)("the example %s", async (name) => {
       expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: "", stderr: `${name}: ${message}\n` });
     });
 
-    it.concurrent("takes no empty employee ID", async ({ expect }) => {
+    it.concurrent("refuses an empty employee ID", async ({ expect }) => {
       const { code, stdout, stderr } = await runExample(name, [""], { API_URL: stack.url, ...DEMO });
       expect({ code, stdout, stderr }).toEqual({
         code: 1,
@@ -107,7 +107,7 @@ describe.each(exampleNames)("the example %s", async (name) => {
       });
     });
 
-    it.concurrent("explains itself with --help, and says what it misses", async ({ expect }) => {
+    it.concurrent("prints its usage with --help, and says what is missing", async ({ expect }) => {
       const help = await runExample(name, ["--help"], {});
       expect(help.code).toBe(0);
       for (const variable of ["CLIENT_ID", "CLIENT_SECRET", "API_URL", "PAGE_SIZE", "TIMEOUT"]) {

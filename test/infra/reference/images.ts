@@ -20,7 +20,7 @@ const save = async (name: string, image: Buffer): Promise<void> => {
   console.log(`infra/reference/images/${name} ${(await stat(path)).size.toLocaleString("en-US")} bytes`);
 };
 
-/** Runs `npm start` until it has said all; `stop` ends it as Ctrl-C does. */
+/** Runs `npm start` until its output is complete; `stop` ends it like Ctrl-C. */
 const start = async (): Promise<{ output: string; url: string; stop(): Promise<void> }> => {
   const child = spawn("npm", ["start"], {
     env: { ...process.env, PORT: "3000", npm_config_loglevel: "notice" },
@@ -40,7 +40,7 @@ const start = async (): Promise<{ output: string; url: string; stop(): Promise<v
   return { output: output.trim(), url: "http://localhost:3000", stop };
 };
 
-/** A picture of `html`'s body, as large as what is in it. */
+/** A screenshot of `html`'s body at its full size. */
 const picture = async (browser: Browser, html: string, width: number): Promise<Buffer> => {
   const page = await browser.newPage({ viewport: { width, height: 100 } });
   await page.setContent(html);
@@ -58,7 +58,7 @@ const terminal = (output: string): string => `<style>
   b { color: #7ddba5; }
 </style><pre><b>$</b> npm start\n\n${escapeHtml(output)}</pre>`;
 
-/** The page's beginning after the first click, and what is seen of it after the third, one above the other. */
+/** The top of the page after the first click, and below it the view after the third. */
 const threeClicks = async (browser: Browser, url: string): Promise<Buffer> => {
   const { page, close } = await visit(browser, `${url}/docs`, { width: WIDTH, height: 820 });
   await page.getByRole("button", { name: "Get a token" }).click();
@@ -67,7 +67,7 @@ const threeClicks = async (browser: Browser, url: string): Promise<Buffer> => {
   await page.getByRole("button", { name: "Open the list" }).click();
   await page.locator("button.execute:focus").click();
   await page.getByText("Response headers").waitFor();
-  // Until the page has moved to it.
+  // Until the page has scrolled to it.
   await page.waitForTimeout(1_000);
   const below = await page.screenshot({ clip: { x: 0, y: 0, width: WIDTH, height: 525 } });
   await close();

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 const run = promisify(execFile);
 const root = join(import.meta.dirname, "../../..");
 
-/** A copy of the project, as far as the command and its test go. */
+/** A copy of the parts of the project that the command and its test need. */
 let copy: string;
 const edit = async (path: string, change: (text: string) => string): Promise<void> =>
   writeFile(join(copy, path), change(await readFile(join(copy, path), "utf8")));
@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(copy, { recursive: true, force: true }));
 
-/** Runs something of the copy. @returns its output and its exit code */
+/** Runs a script in the copy. @returns its output and exit code */
 const inCopy = async (...args: readonly string[]) => {
   const options = { cwd: copy, env: { ...process.env, NO_COLOR: "1" } };
   const ended = run(process.execPath, args, options).then(
@@ -36,7 +36,7 @@ const inCopy = async (...args: readonly string[]) => {
   return { code, output: stdout + stderr };
 };
 const test = () =>
-  inCopy(join("node_modules", "vitest", "vitest.mjs"), "run", "test/infra/reference/made-files.test.ts");
+  inCopy(join("node_modules", "vitest", "vitest.mjs"), "run", "test/infra/reference/generated-files.test.ts");
 const openapi = () => inCopy("infra/commands/openapi.ts");
 
 const FILES = [
@@ -45,8 +45,8 @@ const FILES = [
   "test/examples/openapi-types.ts",
 ];
 
-describe("a field that is added to the contract", () => {
-  it("fails the test of the made files until `npm run openapi` was run, and is in all of them then", {
+describe("a new field in the contract", () => {
+  it("fails the test of the generated files until `npm run openapi` writes it to all of them", {
     timeout: 60_000,
   }, async () => {
     await edit("functions/webinar-activity/contract.ts", (text) =>
@@ -76,20 +76,20 @@ ${FILES[2]} is written.
     const { schemas } = JSON.parse(document).components;
     expect(schemas.Assignment.properties.mentorName).toMatchObject({ type: "string", maxLength: 300 });
     expect(schemas.Assignment.required).toContain("mentorName");
-    // In the example, and in the schema that the collection's tests hold answers against.
+    // In the example, and in the schema for the collection's tests.
     expect(collection).toContain('\\"mentorName\\": \\"Ibu Ratna\\"');
     expect(collection).toContain('\\"mentorName\\":{\\"type\\":\\"string\\",\\"minLength\\":0,\\"maxLength\\":300}');
     expect(types).toMatch(/^ {12}mentorName: string;$/m);
   });
 
-  it("leaves nothing to write for the command's next run", async () => {
+  it("is not written again by a second run", async () => {
     const { output } = await openapi();
     expect(output.match(/ is up to date\.$/gm)).toHaveLength(4);
   });
 });
 
 describe("npm run openapi", () => {
-  it("names what it writes with --help, and refuses other options in a line", async () => {
+  it("lists its files with --help, and refuses other options with one line", async () => {
     const help = await inCopy("infra/commands/openapi.ts", "--help");
     for (const path of FILES) expect(help.output).toContain(path);
     const refused = await inCopy("infra/commands/openapi.ts", "--nothing");

@@ -10,8 +10,8 @@ const document = JSON.parse(text);
 const list = document.paths["/ruangkerja/dashboard/users/{employeeID}/courses/webinar"].get;
 
 describe("the OpenAPI document", () => {
-  // So is each made file (made-files.test.ts); mutants of the contracts are held against this one, which is soon made.
-  it("is what the contracts and the Error Dictionary make: `npm run openapi` writes it", async () => {
+  // generated-files.test.ts checks every generated file; this test is fast, so mutation tests of the contracts run it.
+  it("is up to date with the contracts and the Error Dictionary: `npm run openapi` writes it", async () => {
     expect(text === (await openApiText()), "infra/reference/openapi.json is stale").toBe(true);
   });
 
@@ -21,7 +21,7 @@ describe("the OpenAPI document", () => {
     expect(required).toEqual(Object.keys(assignment.shape));
   });
 
-  it("has the bounds that the contract has", () => {
+  it("has the contract's limits", () => {
     const parameters = list.parameters.map(({ name, required, schema }: Record<string, unknown>) => [
       name,
       { required, ...Object(schema) },
@@ -40,7 +40,7 @@ describe("the OpenAPI document", () => {
     expect(list.responses[200].content["application/json"].examples.page.value.data).toEqual([exampleAssignment]);
   });
 
-  it("has an example of every errorCode, under its status", () => {
+  it("has an example of every errorCode at its status", () => {
     const examples = Object.values<Record<string, unknown>>(document.paths).flatMap((methods) =>
       Object.values(Object(methods)).flatMap((operation) =>
         Object.entries(Object(operation).responses).flatMap(([status, response]) =>

@@ -12,7 +12,7 @@ type Operation = { readonly summary: string; readonly tags: readonly string[]; r
 
 const operations = Object.values<Record<string, Operation>>(document.paths).flatMap(Object.values<Operation>);
 
-/** The collection's requests as Postman reads them, by name. */
+/** The collection's requests as parsed by Postman, by name. */
 const items = new Map<string, { auth: string | undefined; answers: { code: number; name: string; body: string }[] }>();
 new Collection(collectionJson).forEachItem((item) => {
   const answers = item.responses.all().map((answer) => ({ code: answer.code, name: answer.name, body: answer.text() }));
@@ -20,7 +20,7 @@ new Collection(collectionJson).forEachItem((item) => {
 });
 
 describe("Postman's collection", () => {
-  it("is of the format 2.1.0", () => {
+  it("has format 2.1.0", () => {
     expect(collectionJson.info.schema).toMatch(/\/collection\/v2\.1\.0\/collection\.json$/);
   });
 
@@ -48,7 +48,7 @@ describe("Postman's collection", () => {
     expect(new Set(saved.map(({ name }) => name)).size).toBe(saved.length);
   });
 
-  it("sends the token with all requests but the one that gets it", () => {
+  it("sends the token with all requests except the one that gets it", () => {
     const auths = Object.fromEntries([...items].map(([name, { auth }]) => [name, auth]));
     expect(auths).toEqual({
       "Get an access token": "noauth",
@@ -58,7 +58,7 @@ describe("Postman's collection", () => {
     expect(collectionJson.auth.bearer).toEqual([{ key: "token", value: "{{accessToken}}", type: "string" }]);
   });
 
-  it("has no secret in it, and takes what it needs from its environment", () => {
+  it("has no secret, and takes its values from the environment", () => {
     const text = JSON.stringify(collectionJson);
     expect(text).not.toContain("demo-secret");
     const needed = new Set([...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name));

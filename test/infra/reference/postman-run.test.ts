@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([proxy.stop(), stack.stop()]));
 
-/** When the token endpoint was called, in milliseconds. */
+/** The times of the calls to the token endpoint, in milliseconds. */
 const tokenCalls: number[] = [];
 const tamper = (own: Tamper = () => {}) =>
   proxy.tamper((exchange) => {
@@ -43,14 +43,14 @@ const answersWith = (status: number): Tamper =>
   });
 
 describe("a run of the collection", () => {
-  it("walks to the last page and finds 137 assignments, with one token, and passes all its tests", async () => {
+  it("reads all pages with 137 assignments, with one token, and passes all its tests", async () => {
     const { sent, passed, failed } = await runCollection(environment());
     expect(failed).toEqual([]);
     expect(sent.map(({ name }) => name)).toEqual(["Get an access token", LIST, ...Array(13).fill("The next page")]);
     const serials = sent.slice(1).flatMap(({ body }) => serialsIn(body));
     expect(serials).toHaveLength(137);
     expect(new Set(serials).size).toBe(137);
-    // Four for each answer, and two more for each page.
+    // Four tests for each answer, and two more for each page.
     expect(passed).toHaveLength(4 * 15 + 2 * 14);
     expect(tokenCalls).toHaveLength(1);
   });
@@ -68,7 +68,7 @@ describe("a run of the collection", () => {
 describe("the token of the collection", () => {
   const empty = { employeeID: "EMPLY002" };
 
-  it("is got before a request, kept for the next run, and got anew for another client", async () => {
+  it("is requested before a request, kept for the next run, and requested again for another client", async () => {
     const kept = environment(empty);
     expect(await runCollection(kept, LIST)).toMatchObject({ failed: [], sent: [{ status: 200 }] });
     expect(await runCollection(kept, LIST)).toMatchObject({ failed: [], sent: [{ status: 200 }] });
@@ -79,7 +79,7 @@ describe("the token of the collection", () => {
     expect(tokenCalls).toHaveLength(2);
   });
 
-  it("is renewed when three quarters of its life are over, and not before", async () => {
+  it("is renewed after three quarters of its lifetime, and not before", async () => {
     tamper((exchange) => {
       exchange.body = exchange.body.replace(/"expiresIn":"\d+"/, '"expiresIn":"4"');
     });
@@ -92,11 +92,11 @@ describe("the token of the collection", () => {
     const [first = 0, second = 0] = tokenCalls;
     // Timers and clocks may be a millisecond apart.
     expect(second - first).toBeGreaterThan(2_998);
-    // The run before it, which still had the first token, began within these three seconds (and the time of an answer).
+    // The run before, which still had the first token, began within these three seconds (and the time of an answer).
     expect(Number(started.at(-2)) - first).toBeLessThan(3_500);
   });
 
-  it("is not kept once the API refuses it", async () => {
+  it("is dropped when the API refuses it", async () => {
     const kept = environment(empty);
     tamper(answersWith(401));
     await runCollection(kept, LIST);
@@ -105,32 +105,32 @@ describe("the token of the collection", () => {
     expect(tokenCalls).toHaveLength(2);
   });
 
-  it("is said to be missing where the secret is wrong, without showing the secret", async () => {
+  it("fails its test if the secret is wrong, without showing the secret", async () => {
     const { failed } = await runCollection(environment({ clientSecret: "wrong-secret" }), LIST);
     expect(failed[0]).toMatch(/^The client gets an access token: \{"errorCode":400,.*expected 400 to equal 200$/);
     expect(failed.join()).not.toContain("wrong-secret");
   });
 });
 
-it("sends nothing as the next page where no page was read", async () => {
+it("sends no next page request if no page was read", async () => {
   expect(await runCollection(environment(), "The next page")).toMatchObject({ sent: [], failed: [] });
 });
 
-describe("the tests of the collection notice", () => {
+describe("the collection's tests fail for", () => {
   it.each<[what: string, tamper: Tamper, failed: RegExp]>([
     [
-      "a field too many",
+      "an additional field",
       onList(change.firstRecord((record) => ({ ...record, more: 1 }))),
       /^Its body is as documented/,
     ],
     ["a field of another type", onList(change.firstRecord((record) => ({ ...record, isAttend: "yes" }))), /^Its body/],
-    ["a header that is missing", onList(change.without("x-total-count")), /^Its headers are as documented/],
+    ["a missing header", onList(change.without("x-total-count")), /^Its headers are as documented/],
     ["a body of another type", onList(change.header("content-type", () => "text/html")), /^Its headers/],
-    ["a record too few", onList(change.records((all) => all.slice(1))), /^The page has all that fits/],
-    ["a walk that ends too early", onList(change.withoutLink("next")), /^Link leads to a next page exactly while/],
+    ["a missing record", onList(change.records((all) => all.slice(1))), /^The page has all that fits/],
+    ["a missing link to the next page", onList(change.withoutLink("next")), /^Link leads to a next page exactly while/],
     ["a failure", answersWith(500), /^The answer is a success/],
-    ["a status that is not documented", answersWith(418), /^Its status is documented/],
-    ["a token without its life", change.data({ expiresIn: 1 }), /^Its body is as documented/],
+    ["an undocumented status", answersWith(418), /^Its status is documented/],
+    ["a token with an expiresIn of the wrong type", change.data({ expiresIn: 1 }), /^Its body is as documented/],
   ])("%s", async (_, own, expected) => {
     tamper(own);
     // Two pages.

@@ -31,7 +31,7 @@ const withMethod = (event: ApiEvent, method: string): ApiEvent => {
   return event;
 };
 
-/** The list endpoint over storage that cannot be reached. */
+/** The list endpoint with an unreachable storage. */
 const withoutStorage = (): ApiHandler => {
   const { store } = sidesOf(clientFor("http://127.0.0.1:1"), api.storage.tables);
   const verifier = { verify: async () => ({ clientID: "demo" }), prefetch: () => {} };
@@ -50,7 +50,7 @@ const tokenWith = async (headers: Record<string, string>): Promise<Answer> => {
   return openTokenEndpoint((await stubs.start(answers(200, providerAnswer))).url).call(event);
 };
 
-/** Each status that the document has for an operation, and a request that gets it. */
+/** Each documented status of an operation, and a request that gets it. */
 const produced: Readonly<Record<string, () => Promise<Answer>>> = {
   "createToken 200": () => token(),
   "createToken 400": () => token({ grantType: "password" }),
@@ -83,11 +83,11 @@ const produced: Readonly<Record<string, () => Promise<Answer>>> = {
   "listWebinarCourses 504": () => list({}, 0),
 };
 
-it("every status of every operation in the document is in this list, and nothing else is", () => {
+it("this list has exactly the documented statuses of all operations", () => {
   expect(Object.keys(produced).sort()).toEqual(documentedStatuses.toSorted());
 });
 
-it.each(Object.entries(produced))("%s can be had, as documented", async (name, request) => {
+it.each(Object.entries(produced))("%s is returned as documented", async (name, request) => {
   const { statusCode } = await request();
   expect(`${name.split(" ")[0]} ${statusCode}`).toBe(name);
 });

@@ -52,7 +52,7 @@ const accountConcurrency = {
 
 type Math = { id: string; metric: object }[];
 
-/** Math over metrics, each as `Metrics` of an alarm has it. */
+/** A math expression and its metrics, as in an alarm's `Metrics`. */
 const math = (Expression: string, Period: number, metrics: Math, Stat = "Sum") => ({
   Metrics: expect.arrayContaining([
     expect.objectContaining({ Expression, ReturnData: true }),
@@ -60,7 +60,7 @@ const math = (Expression: string, Period: number, metrics: Math, Stat = "Sum") =
   ]),
 });
 
-/** A sum in which a metric without values counts as 0: without `FILL`, one of them would blind the alarm. */
+/** A sum in which a metric without data counts as 0: without `FILL`, the sum would have no data either. */
 const sum = (Period: number, metrics: readonly object[]) =>
   math(
     metrics.map((_, index) => `FILL(m${index}, 0)`).join(" + "),
@@ -121,7 +121,7 @@ const expected: Record<string, object> = {
 };
 
 describe("an alarm", () => {
-  it.each(Object.entries(expected))("%s goes off above its threshold, and tells the topic", (name, alarm) => {
+  it.each(Object.entries(expected))("%s goes off above its threshold, and notifies the topic", (name, alarm) => {
     const values = alarmsOf(stack)[name];
     expect(values).toMatchObject({
       ...alarm,
@@ -134,11 +134,11 @@ describe("an alarm", () => {
     expect(values).not.toHaveProperty("ActionsEnabled", false);
   });
 
-  it("is in this list, if it is in the stack", () => {
+  it("is tested here if the stack has it", () => {
     expect(Object.keys(alarmsOf(stack)).sort()).toEqual(Object.keys(expected).sort());
   });
 
-  it("watches the function's own concurrency where it is reserved", () => {
+  it("watches the function's own concurrency if that is reserved", () => {
     expect(alarmsOf(synthesize({ reservedConcurrency: "50" }))["Concurrency"]).toMatchObject({
       ...lambda("ConcurrentExecutions", reader),
       Statistic: "Maximum",

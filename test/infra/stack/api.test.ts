@@ -10,7 +10,7 @@ const api = only(stack.ofType("AWS::ApiGatewayV2::Api"));
 const stage = only(stack.ofType("AWS::ApiGatewayV2::Stage"));
 
 describe("the HTTP API", () => {
-  it("sends the two routes and everything else to the function that answers them", () => {
+  it("routes each path, and everything else, to the right function", () => {
     expect(routedTo(stack)).toEqual({
       [routes.webinarActivity]: "WebinarActivity/Function",
       [routes.fallback]: "WebinarActivity/Function",
@@ -18,7 +18,7 @@ describe("the HTTP API", () => {
     });
   });
 
-  it("calls each function by its alias, with payload 2.0, and is allowed to", () => {
+  it("may call each function by its alias, with payload format 2.0", () => {
     const aliases = stack.ofType("AWS::Lambda::Alias").map(({ id }) => id);
     const integrations = stack.ofType("AWS::ApiGatewayV2::Integration");
     expect(new Set(integrations.map(({ Properties }) => targetOf(Properties["IntegrationUri"])))).toEqual(
@@ -39,7 +39,7 @@ describe("the HTTP API", () => {
     }
   });
 
-  it("leaves tokens to the functions, on every route", () => {
+  it("has no authorizer on any route: the functions check the tokens", () => {
     for (const { values } of stack.ofType("AWS::ApiGatewayV2::Route")) {
       expect(values["AuthorizationType"]).toBe("NONE");
     }
@@ -65,7 +65,7 @@ describe("the access log", () => {
     stage.Properties["AccessLogSettings"],
   );
 
-  it("is JSON, in a log group of its own that keeps it as long as is configured", () => {
+  it("is JSON, in its own log group, kept for the configured time", () => {
     expect(JSON.parse(Format)).toMatchObject({
       requestId: "$context.requestId",
       routeKey: "$context.routeKey",
@@ -79,7 +79,7 @@ describe("the access log", () => {
     expect(JSON.stringify(functions)).not.toContain(group.id);
   });
 
-  it("says nothing of the path, which has the employee's ID, nor of the query, an address or a token", () => {
+  it("has no path (it has the employee's ID), query, address or token", () => {
     const variables = [...Format.matchAll(/\$context\.[\w.]+/g)].map(([variable]) => variable);
     expect(variables.length).toBeGreaterThan(5);
     expect(variables.filter((name) => /path|query|sourceIp|identity|authorizer|header|userAgent/i.test(name))).toEqual(
@@ -88,7 +88,7 @@ describe("the access log", () => {
   });
 });
 
-describe("a domain of one's own", () => {
+describe("a custom domain", () => {
   const withDomain = synthesize(DOMAIN);
   const domain = only(withDomain.ofType("AWS::ApiGatewayV2::DomainName"));
 
@@ -106,7 +106,7 @@ describe("a domain of one's own", () => {
     });
   });
 
-  it("has its records in the zone, and leads to the stage", () => {
+  it("has its records in the zone, and is mapped to the stage", () => {
     const records = withDomain.ofType("AWS::Route53::RecordSet").map(({ values }) => values);
     expect(records).toEqual(
       ["A", "AAAA"].map((Type) => ({
@@ -124,18 +124,18 @@ describe("a domain of one's own", () => {
     expect(targetOf(mapping.Properties["ApiId"])).toBe(only(withDomain.ofType("AWS::ApiGatewayV2::Api")).id);
   });
 
-  it("is the only way in: the API's own endpoint is off, and on without a domain", () => {
+  it("is the only way in: it disables the API's default endpoint", () => {
     expect(only(withDomain.ofType("AWS::ApiGatewayV2::Api")).values["DisableExecuteApiEndpoint"]).toBe(true);
     expect(api.values["DisableExecuteApiEndpoint"]).toBe(false);
   });
 });
 
-describe("browsers", () => {
-  it("may not call the API unless their origin is configured", () => {
+describe("CORS", () => {
+  it("is off by default", () => {
     expect(api.values).not.toHaveProperty("CorsConfiguration");
   });
 
-  it("of a configured origin may send what the API takes, and read every header it answers with", () => {
+  it("lets a configured origin send the API's request headers and read its response headers", () => {
     const { ofType } = synthesize({ allowedOrigins: "https://a.example,https://b.example" });
     expect(only(ofType("AWS::ApiGatewayV2::Api")).values["CorsConfiguration"]).toEqual({
       AllowOrigins: ["https://a.example", "https://b.example"],

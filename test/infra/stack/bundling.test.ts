@@ -12,10 +12,10 @@ import { listEvent } from "../../support/events.ts";
 import { issuerForTest, SCOPE } from "../../support/issuer.ts";
 import { asApp, privateUmask, runNode } from "../../support/run-cdk.ts";
 
-/** Every kilobyte is paid for at a cold start. */
+/** Every kilobyte makes a cold start slower. */
 const BUDGETS = { "webinar-activity": 240_000, "oauth-token": 43_000 } as const;
 
-/** What both functions want to start. */
+/** The environment that both functions need to start. */
 const environment = {
   AWS_REGION: "ap-southeast-3",
   AWS_ACCESS_KEY_ID: "id",
@@ -69,7 +69,7 @@ describe.each(functionNames)("the bundle of %s", (name) => {
   });
   afterAll(() => rm(directory, { recursive: true }));
 
-  it("is one file, the asset's only one; source map and metafile lie outside", async () => {
+  it("is the only file of the asset; source map and metafile are outside", async () => {
     expect(await readdir(built.directory)).toEqual(["index.cjs"]);
     expect(await readdir(join(directory, "source-maps"))).toEqual([`${name}.cjs.map`]);
     expect(await readdir(join(directory, "metafiles"))).toEqual([`${name}.json`]);
@@ -82,12 +82,12 @@ describe.each(functionNames)("the bundle of %s", (name) => {
     expect(output?.imports.filter(({ kind }) => kind !== "require-call")).toEqual([]);
   });
 
-  it("is the same to the byte every time", async () => {
+  it("is byte-identical in every build", async () => {
     const again = await bundle(name, join(directory, "again"));
     expect(await readFile(again.file)).toEqual(await readFile(built.file));
   });
 
-  it("is within its budget of bytes, or tells what grew", () => {
+  it("is within its budget of bytes; the failure shows what grew", () => {
     const packages = bytesByPackage(built.metafile);
     const grown = growth(measured.bundles[name], packages).filter(([, bytes]) => bytes > 0);
     const list = grown.map(([part, bytes]) => `${part}: +${bytes}`).join("\n");
@@ -96,7 +96,7 @@ describe.each(functionNames)("the bundle of %s", (name) => {
     );
   });
 
-  it("loads no zlib before there is something to compress", async () => {
+  it("loads zlib only when there is something to compress", async () => {
     const loaded = 'process.moduleLoadList.includes("NativeModule zlib")';
     const script = `require(process.argv[1]); const atStart = ${loaded}; require("zlib");
       process.stdout.write(JSON.stringify([atStart, ${loaded}])); process.exit();`;

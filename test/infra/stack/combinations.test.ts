@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { type Synthesized, synthesize, synthesizeTogether } from "../../support/stack.ts";
-import { DOMAIN, OWN_ISSUER } from "../../support/stack-parts.ts";
+import { DOMAIN, EXTERNAL_PROVIDER } from "../../support/stack-parts.ts";
 import { rules } from "../../support/stack-rules.ts";
 
-/** What changes the stack's structure: its context, and what it must then have or not have. */
+/** The options that change the stack's structure: the context, and what the template must then have or not have. */
 const options = {
-  "an issuer of one's own": {
-    context: OWN_ISSUER,
+  "an external issuer": {
+    context: EXTERNAL_PROVIDER,
     types: { "AWS::Cognito::UserPool": false, "AWS::Cognito::UserPoolDomain": false },
   },
   "a domain": {
@@ -23,7 +23,7 @@ const options = {
 type Option = { context: object; types?: Readonly<Record<string, boolean>>; text?: string };
 const all: [name: string, option: Option][] = Object.entries(options);
 
-/** Every choice of the options: the bits of a number say which. */
+/** Every combination of the options: each bit of a number is one option. */
 const combinations = Array.from({ length: 2 ** all.length }, (_, bits) => {
   const chosen = all.filter((_, index) => bits & (1 << index));
   return {
@@ -44,14 +44,14 @@ const expectOptions = ({ resources }: Synthesized, names: readonly string[]): vo
   }
 };
 
-describe("with every combination of the context keys that change it", () => {
-  it.each(combinations)("the stack keeps its rules: $names", ({ names, context }) => {
+describe("every combination of the context keys", () => {
+  it.each(combinations)("keeps the stack's rules: $names", ({ names, context }) => {
     const stack = synthesize(context);
     expectOptions(stack, names);
     for (const rule of Object.values(rules)) rule(stack);
   });
 
-  it("of which there are as many as choices", () => {
+  it("is tested", () => {
     const contexts = new Set(combinations.map(({ context }) => JSON.stringify(context)));
     expect(contexts.size).toBe(2 ** 7);
   });
@@ -65,7 +65,7 @@ const pair = <Item>([first, second]: readonly Item[]): [Item, Item] => {
 describe("two stages", () => {
   const [one, two] = pair(synthesizeTogether([{ stage: "one" }, { stage: "two" }]));
 
-  it("are two stacks of one app, with metrics of their own", () => {
+  it("are two stacks of one app, each with its own metrics", () => {
     expect(one.stack.stackName).toBe("RuangkerjaWebinarActivity-one");
     expect(two.stack.stackName).toBe("RuangkerjaWebinarActivity-two");
     const namespaces = ({ template }: Synthesized) =>

@@ -75,11 +75,11 @@ describe("the dashboard", () => {
     expect(titled("Alarms").alarms).toEqual(alarms);
   });
 
-  it("has nothing that is not promised here", () => {
+  it("has no other graphs", () => {
     expect(widgets.map(({ properties }) => properties.title)).toEqual(["Alarms", ...Object.keys(graphs)]);
   });
 
-  it("asks for the metrics of its own stage", () => {
+  it("shows the metrics of its own stage", () => {
     const staging = synthesize({ stage: "staging" });
     const body = String(only(staging.ofType("AWS::CloudWatch::Dashboard")).values["DashboardBody"]);
     expect(body).toContain("RuangkerjaWebinarActivity/staging");

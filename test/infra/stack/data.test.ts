@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { type TableKey, tables } from "../../../functions/shared/store/tables.ts";
 import { HOME, only, type Synthesized, synthesize } from "../../support/stack.ts";
-import { at, OWN_ISSUER, pathOf } from "../../support/stack-parts.ts";
+import { at, EXTERNAL_PROVIDER, pathOf } from "../../support/stack-parts.ts";
 
 const tableNames = { Assignments: tables.assignments, Clients: tables.clients } as const;
 const TABLE = "AWS::DynamoDB::GlobalTable";
@@ -11,7 +11,7 @@ const replicasOf = (stack: Synthesized, name: string) => z.parse(replicas, at(st
 
 const attributesOf = ({ partitionKey, sortKey }: TableKey) => [partitionKey, ...(sortKey ? [sortKey] : [])];
 
-it("the stack's tables are those of tables.ts", () => {
+it("the stack has exactly the tables of tables.ts", () => {
   expect(synthesize().ofType(TABLE).map(pathOf)).toEqual(Object.keys(tableNames));
   expect(Object.values(tableNames)).toEqual(Object.values(tables));
 });
@@ -36,7 +36,7 @@ describe.each(Object.entries(tableNames))("the table %s", (name, key) => {
     });
   });
 
-  it("outlives its stack, and cannot be deleted by accident", () => {
+  it("is retained when its stack is deleted, and protected against deletion", () => {
     expect(table).toMatchObject({ DeletionPolicy: "Retain", UpdateReplacePolicy: "Retain" });
     expect(replicasOf(stack, name)).toEqual([
       {
@@ -47,7 +47,7 @@ describe.each(Object.entries(tableNames))("the table %s", (name, key) => {
     ]);
   });
 
-  it("goes with its stack in the stage dev, restorable all the same", () => {
+  it("is deleted with its stack in the stage dev, and still has point-in-time recovery", () => {
     const dev = synthesize({ stage: "dev" });
     expect(at(dev, TABLE, name)).toMatchObject({ DeletionPolicy: "Delete", UpdateReplacePolicy: "Delete" });
     expect(only(replicasOf(dev, name))).toMatchObject({
@@ -56,7 +56,7 @@ describe.each(Object.entries(tableNames))("the table %s", (name, key) => {
     });
   });
 
-  it("has a replica in each configured region, as protected and as restorable as the home region's", () => {
+  it("has a replica in each configured region, with the same protection and recovery", () => {
     const made = replicasOf(synthesize({ replicaRegions: "eu-west-1,us-east-1" }), name);
     expect(made.map(({ Region }) => Region).sort()).toEqual([HOME, "eu-west-1", "us-east-1"]);
     for (const replica of made) {
@@ -67,7 +67,7 @@ describe.each(Object.entries(tableNames))("the table %s", (name, key) => {
     }
   });
 
-  it("has ceilings where they are configured, in every region, and none otherwise", () => {
+  it("has maximum request units in every region only if they are configured", () => {
     const limited = synthesize({ maxReadUnits: "300", maxWriteUnits: "40", replicaRegions: "eu-west-1" });
     expect(at(limited, TABLE, name).values["WriteOnDemandThroughputSettings"]).toEqual({ MaxWriteRequestUnits: 40 });
     for (const replica of replicasOf(limited, name)) {
@@ -91,7 +91,7 @@ describe("the user pool", () => {
     });
   });
 
-  it("is kept and protected, but in the stage dev", () => {
+  it("is retained and protected, except in the stage dev", () => {
     expect(pool).toMatchObject({ DeletionPolicy: "Retain", values: { DeletionProtection: "ACTIVE" } });
     const dev = only(synthesize({ stage: "dev" }).ofType("AWS::Cognito::UserPool"));
     expect(dev).toMatchObject({ DeletionPolicy: "Delete", values: { DeletionProtection: "INACTIVE" } });
@@ -110,14 +110,14 @@ describe("the user pool", () => {
     }
   });
 
-  it("has a domain whose prefix is of the stack's own ID, so that no two stages want the same", () => {
+  it("has a domain prefix from the stack's ID, so that no two stages have the same", () => {
     const domain = only(stack.ofType("AWS::Cognito::UserPoolDomain"));
     expect(domain.values["Domain"]).toMatch(/^webinar-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
     expect(JSON.stringify(domain.Properties["Domain"])).toContain('{"Ref":"AWS::StackId"}');
   });
 
-  it("is not made where there is a provider of one's own", () => {
-    const { resources, outputs } = synthesize(OWN_ISSUER);
+  it("does not exist with an external provider", () => {
+    const { resources, outputs } = synthesize(EXTERNAL_PROVIDER);
     expect(Object.values(resources).filter(({ Type }) => Type.startsWith("AWS::Cognito::"))).toEqual([]);
     expect(outputs).not.toHaveProperty("UserPoolId");
   });

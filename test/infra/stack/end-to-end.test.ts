@@ -9,9 +9,9 @@ import { sampleClients } from "../../../infra/reference/sample.ts";
 import { bundleAll } from "../../../infra/stack/bundling.ts";
 import { deploy } from "../../support/deployment.ts";
 import { linksIn } from "../../support/links.ts";
-import { roleOf } from "../../support/policies.ts";
+import { roleSimulator } from "../../support/policies.ts";
 import { HOME, type Synthesized, synthesize } from "../../support/stack.ts";
-import { at, DOMAIN, OWN_ISSUER } from "../../support/stack-parts.ts";
+import { at, DOMAIN, EXTERNAL_PROVIDER } from "../../support/stack-parts.ts";
 import { startUserPool } from "../../support/user-pool.ts";
 
 const AUDIENCE = "https://api.example.com";
@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true }));
 
-/** A user pool of Cognito, which the stack makes, and what it has the functions call it. */
+/** The stack with its Cognito user pool, and a stub of the user pool that the functions call. */
 const withUserPool = async () => {
   const stack = synthesize({}, bundles);
   const id = stack.outputs["UserPoolId"];
@@ -44,17 +44,17 @@ const withUserPool = async () => {
   return { stack, provider, local: Object.fromEntries(remotes.map((remote) => [remote, provider.url])) };
 };
 
-/** A certified provider of one's own, and a domain. */
-const withOwnIssuer = async () => {
-  const stack = synthesize({ ...OWN_ISSUER, audience: AUDIENCE, ...DOMAIN, docsUrl: DOCS }, bundles);
-  const provider = await startOidc({ clients: sampleClients, scope: OWN_ISSUER.scope, audience: AUDIENCE });
-  return { stack, provider, local: { [OWN_ISSUER.issuer]: provider.issuer } };
+/** The stack with an external provider (a certified one) and a custom domain. */
+const withExternalProvider = async () => {
+  const stack = synthesize({ ...EXTERNAL_PROVIDER, audience: AUDIENCE, ...DOMAIN, docsUrl: DOCS }, bundles);
+  const provider = await startOidc({ clients: sampleClients, scope: EXTERNAL_PROVIDER.scope, audience: AUDIENCE });
+  return { stack, provider, local: { [EXTERNAL_PROVIDER.issuer]: provider.issuer } };
 };
 
 describe.each([
-  ["the user pool that it makes", withUserPool, /^http:\/\/localhost:|^https:\/\/localhost/, undefined],
-  ["a provider and a domain of one's own", withOwnIssuer, /^https:\/\/api\.example\.com\//, DOCS],
-])("the stack's functions, with the variables that it sets, over %s", (_, prepare, publicUrl, docs) => {
+  ["its user pool", withUserPool, /^http:\/\/localhost:|^https:\/\/localhost/, undefined],
+  ["an external provider and a custom domain", withExternalProvider, /^https:\/\/api\.example\.com\//, DOCS],
+])("the stack's functions, with the variables from the template, and %s", (_, prepare, publicUrl, docs) => {
   let stack: Synthesized;
   let deployment: Awaited<ReturnType<typeof deploy>>;
   let stopProvider: () => Promise<void>;
@@ -97,13 +97,13 @@ describe.each([
     }
   });
 
-  it("lead from an error to its help where the documentation's URL is configured, and nowhere else", async () => {
+  it("link an error to its documentation only if the documentation's URL is configured", async () => {
     const helpIn = ({ headers }: Response) => linksIn(headers.get("link") ?? "")["help"];
     expect(helpIn(await askToken("demo", "wrong"))).toBe(docs && "https://docs.example.com/errors#400");
     expect(helpIn(await fetch(`${deployment.url}/nowhere`))).toBe(docs && "https://docs.example.com/errors#131");
   });
 
-  it("answer 404 for an employee who is not there, and for one of another company", async () => {
+  it("answer 404 for an unknown employee, and for one of another company", async () => {
     expect((await list("demo", "NOBODY")).status).toBe(404);
     expect((await list("other", "EMPLY001")).status).toBe(200);
     expect((await list("demo", "EMPLY001")).status).toBe(404);
@@ -111,11 +111,11 @@ describe.each([
     expect((await fetch(`${deployment.url}/nowhere`)).status).toBe(404);
   });
 
-  it("ask nothing of the tables that the list endpoint's role does not allow", async () => {
+  it("call only the table operations that the list endpoint's role allows", async () => {
     const { assignments, clients } = deployment.tables;
     const asked = new Set(deployment.calls.map(({ operation, table }) => `${operation} ${table}`));
     expect(asked).toEqual(new Set([`Query ${assignments}`, `GetItem ${assignments}`, `GetItem ${clients}`]));
-    const may = roleOf(stack, at(stack, "AWS::IAM::Role", "WebinarActivity/Role"));
+    const may = roleSimulator(stack, at(stack, "AWS::IAM::Role", "WebinarActivity/Role"));
     for (const { operation, table } of deployment.calls) {
       const arn = `arn:aws:dynamodb:${HOME}:123456789012:table/${table}`;
       expect(await may(`dynamodb:${operation}`, arn), `${operation} on ${table}`).toBe(true);

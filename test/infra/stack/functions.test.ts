@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { functionNames, functions } from "../../../infra/stack/functions.ts";
 import { only, synthesize, targetOf } from "../../support/stack.ts";
-import { at, DOMAIN, functionsByRoute, OWN_ISSUER } from "../../support/stack-parts.ts";
+import { at, DOMAIN, EXTERNAL_PROVIDER, functionsByRoute } from "../../support/stack-parts.ts";
 
 const stack = synthesize();
 const ids = { "webinar-activity": "WebinarActivity", "oauth-token": "OAuthToken" } as const;
 const functionNamed = (name: keyof typeof ids, of = stack) => at(of, "AWS::Lambda::Function", `${ids[name]}/Function`);
 const environmentOf = (name: keyof typeof ids, of = stack) => functionNamed(name, of).values["Environment"];
 
-it("there is a Lambda function for each folder of functions/, with the routes that it has there", () => {
+it("each folder of functions/ is a Lambda function with its routes", () => {
   for (const name of functionNames) {
     const routes = Object.entries(functionsByRoute(stack)).filter(([, { id }]) => id === functionNamed(name).id);
     expect(routes.map(([route]) => route).sort()).toEqual([...functions[name].routes].sort());
@@ -32,7 +32,7 @@ describe.each(functionNames)("%s", (name) => {
     expect(functionNamed(name, synthesize({ memoryMiB: "256" })).values["MemorySize"]).toBe(256);
   });
 
-  it("logs JSON to a log group of its own, and is traced", () => {
+  it("logs JSON to its own log group, and is traced", () => {
     expect(Properties["LoggingConfig"]).toEqual({
       LogFormat: "JSON",
       ApplicationLogLevel: "INFO",
@@ -42,7 +42,7 @@ describe.each(functionNames)("%s", (name) => {
     expect(values["TracingConfig"]).toEqual({ Mode: "Active" });
   });
 
-  it("is called as `live`, an alias of the version that the deployment makes, which stays for a rollback", () => {
+  it("is called by the alias `live` of the new version, which is kept for a rollback", () => {
     const alias = at(stack, "AWS::Lambda::Alias", `${ids[name]}/Live`);
     expect(alias.values["Name"]).toBe("live");
     const version = stack.find(targetOf(alias.Properties["FunctionVersion"]));
@@ -50,7 +50,7 @@ describe.each(functionNames)("%s", (name) => {
     expect(targetOf(version.Properties["FunctionName"])).toBe(functionNamed(name).id);
   });
 
-  it("has a role that Lambda alone may take", () => {
+  it("has a role that only Lambda may assume", () => {
     expect(stack.find(targetOf(Properties["Role"])).values["AssumeRolePolicyDocument"]).toMatchObject({
       Statement: [{ Action: "sts:AssumeRole", Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" } }],
     });
@@ -62,26 +62,29 @@ describe("log groups", () => {
     [{}, 30, "Retain"],
     [{ logRetentionDays: "7" }, 7, "Retain"],
     [{ stage: "dev" }, 30, "Delete"],
-  ])("of a stage with %o keep lines for %i days; with the stack gone: %s", (context, RetentionInDays, policy) => {
-    const groups = synthesize(context).ofType("AWS::Logs::LogGroup");
-    for (const { values, DeletionPolicy, UpdateReplacePolicy } of groups) {
-      expect({ values, DeletionPolicy, UpdateReplacePolicy }).toEqual({
-        values: { RetentionInDays },
-        DeletionPolicy: policy,
-        UpdateReplacePolicy: policy,
-      });
-    }
-    expect(groups).toHaveLength(functionNames.length + 1);
-  });
+  ])(
+    "with the context %o keep lines for %i days; when the stack is deleted: %s",
+    (context, RetentionInDays, policy) => {
+      const groups = synthesize(context).ofType("AWS::Logs::LogGroup");
+      for (const { values, DeletionPolicy, UpdateReplacePolicy } of groups) {
+        expect({ values, DeletionPolicy, UpdateReplacePolicy }).toEqual({
+          values: { RetentionInDays },
+          DeletionPolicy: policy,
+          UpdateReplacePolicy: policy,
+        });
+      }
+      expect(groups).toHaveLength(functionNames.length + 1);
+    },
+  );
 });
 
-describe("the environment", () => {
+describe("the functions' environment", () => {
   const tables = {
     ASSIGNMENTS_TABLE: stack.outputs["AssignmentsTable"],
     CLIENTS_TABLE: stack.outputs["ClientsTable"],
   };
 
-  it("names the tables and the user pool's issuer, key set, token endpoint and scope", () => {
+  it("has the tables and the user pool's issuer, key set, token endpoint and scope", () => {
     const issuer = `https://cognito-idp.ap-southeast-3.amazonaws.com/${stack.outputs["UserPoolId"]}`;
     expect(environmentOf("webinar-activity")).toEqual({
       Variables: {
@@ -100,24 +103,24 @@ describe("the environment", () => {
     });
   });
 
-  it("is that of a provider of one's own, where there is one, and of a domain", () => {
-    const own = synthesize({ ...OWN_ISSUER, audience: "https://api.example.com", ...DOMAIN });
+  it("has the external provider's values and the custom domain if they are configured", () => {
+    const own = synthesize({ ...EXTERNAL_PROVIDER, audience: "https://api.example.com", ...DOMAIN });
     expect(environmentOf("webinar-activity", own)).toEqual({
       Variables: {
         ...tables,
-        TOKEN_ISSUER: OWN_ISSUER.issuer,
-        JWKS_URI: OWN_ISSUER.jwksUri,
-        TOKEN_SCOPE: OWN_ISSUER.scope,
+        TOKEN_ISSUER: EXTERNAL_PROVIDER.issuer,
+        JWKS_URI: EXTERNAL_PROVIDER.jwksUri,
+        TOKEN_SCOPE: EXTERNAL_PROVIDER.scope,
         TOKEN_AUDIENCE: "https://api.example.com",
         PUBLIC_BASE_URL: `https://${DOMAIN.domainName}`,
       },
     });
     expect(environmentOf("oauth-token", own)).toEqual({
-      Variables: { TOKEN_ENDPOINT: OWN_ISSUER.tokenEndpoint, TOKEN_SCOPE: OWN_ISSUER.scope },
+      Variables: { TOKEN_ENDPOINT: EXTERNAL_PROVIDER.tokenEndpoint, TOKEN_SCOPE: EXTERNAL_PROVIDER.scope },
     });
   });
 
-  it("has the documentation's URL in both functions where it is configured", () => {
+  it("has the documentation's URL in both functions if it is configured", () => {
     const documented = synthesize({ docsUrl: "https://docs.example.com/api" });
     for (const name of functionNames) {
       expect(environmentOf(name, documented)).toMatchObject({
@@ -127,7 +130,7 @@ describe("the environment", () => {
   });
 });
 
-it("only the list endpoint reserves concurrency, and only where it is configured", () => {
+it("only the list endpoint reserves concurrency, and only if it is configured", () => {
   const reserved = synthesize({ reservedConcurrency: "50" });
   expect(functionNamed("webinar-activity", reserved).values["ReservedConcurrentExecutions"]).toBe(50);
   expect(functionNamed("oauth-token", reserved).values).not.toHaveProperty("ReservedConcurrentExecutions");

@@ -7,7 +7,7 @@ import { synthesize } from "../../support/stack.ts";
 
 const stack = synthesize();
 
-/** What cdk-nag's AwsSolutions finds in the app and nobody has acknowledged, as rule and place. */
+/** The unacknowledged findings of cdk-nag's AwsSolutions in the app, as rule and construct. */
 const findings = () =>
   new AwsSolutionsChecks(stack.app)
     .validateScope(stack.app)
@@ -26,7 +26,7 @@ const acknowledgements: Acknowledgement[] = stack.app.node.findAll().flatMap((co
     .map(([id, reason]) => ({ rule: id.replace(/^annotation::/i, ""), reason, construct })),
 );
 
-/** Runs with what a construct acknowledges hidden from cdk-nag. */
+/** Runs a function while cdk-nag does not see a construct's acknowledgements. */
 const without = <Result>({ node }: IConstruct, run: () => Result): Result => {
   const metadata = node.metadata.filter((entry) => !isAcknowledgement(entry));
   Object.defineProperty(node, "metadata", { configurable: true, get: () => metadata });
@@ -41,8 +41,8 @@ it("cdk-nag finds nothing that is not acknowledged", () => {
   expect(findings()).toEqual([]);
 });
 
-describe("what is acknowledged", () => {
-  it("is what no role, route or user pool can do without", () => {
+describe("the acknowledged findings", () => {
+  it("are only those that cannot be avoided", () => {
     expect(acknowledgements.map(({ rule, construct }) => `${rule} ${construct.node.path}`)).toEqual([
       "AwsSolutions-IAM5[Resource::*] RuangkerjaWebinarActivity-prod/WebinarActivity/Role",
       "AwsSolutions-IAM5[Resource::*] RuangkerjaWebinarActivity-prod/OAuthToken/Role",
@@ -51,10 +51,13 @@ describe("what is acknowledged", () => {
     ]);
   });
 
-  it.each(acknowledgements)("$rule has a reason, and is still found at its place", ({ rule, reason, construct }) => {
-    expect(reason).toMatch(/^(\S+ ){5,}\S+\.$/);
-    const found = without(construct, findings);
-    expect(found).toContainEqual({ rule, path: expect.stringContaining(`${construct.node.path}/`) });
-    expect(found.every((finding) => finding.path.startsWith(construct.node.path))).toBe(true);
-  });
+  it.each(acknowledgements)(
+    "$rule has a reason, and cdk-nag still finds it at that construct",
+    ({ rule, reason, construct }) => {
+      expect(reason).toMatch(/^(\S+ ){5,}\S+\.$/);
+      const found = without(construct, findings);
+      expect(found).toContainEqual({ rule, path: expect.stringContaining(`${construct.node.path}/`) });
+      expect(found.every((finding) => finding.path.startsWith(construct.node.path))).toBe(true);
+    },
+  );
 });

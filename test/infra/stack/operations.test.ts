@@ -14,7 +14,7 @@ const alarms = synthesize()
   .ofType("AWS::CloudWatch::Alarm")
   .map((alarm) => pathOf(alarm).split("/").at(-1) ?? "");
 
-/** The first cell of each row of the table whose head starts with `head`, without its backticks; and the others. */
+/** The cells of each row, without backticks, of the table whose header starts with `head`. */
 const rowsOf = (text: string, head: string): string[][] => {
   const lines = text.slice(text.indexOf(`| ${head} |`)).split("\n");
   const end = lines.findIndex((line) => !line.startsWith("|"));
@@ -26,7 +26,7 @@ const rowsOf = (text: string, head: string): string[][] => {
 describe("the table of settings", () => {
   const settings = rowsOf(read("infra/DEPLOYMENT.md"), "key");
 
-  it("has every key that the context takes, and no other", () => {
+  it("has exactly the keys that the context allows", () => {
     const refused = (() => {
       try {
         return readSettings({ nothing: "x" });
@@ -34,7 +34,7 @@ describe("the table of settings", () => {
         return String(error);
       }
     })();
-    const keys = /is no key \((.*)\)/.exec(String(refused))?.[1]?.split(", ");
+    const keys = /unknown key, use one of (.*)$/.exec(String(refused))?.[1]?.split(", ");
     expect(settings.map(([key]) => key)).toEqual(keys);
   });
 
@@ -47,8 +47,8 @@ describe("the table of settings", () => {
   });
 });
 
-describe("what is said of alarms", () => {
-  it("is said of each that the stack has, and of no other", () => {
+describe("the table of alarms", () => {
+  it("has exactly the alarms of the stack, and so has README.md", () => {
     expect(
       rowsOf(operations, "alarm")
         .map(([name]) => name)
@@ -60,12 +60,12 @@ describe("what is said of alarms", () => {
 });
 
 describe("infra/OPERATIONS.md", () => {
-  it("has the cost of the last figures: `npm run bench -- cost` writes it", () => {
+  it("has the cost that `npm run bench -- cost` writes", () => {
     expect(costPart.renew(operations)).toBe(operations);
     expect(() => costPart.renew("# nothing")).toThrow("infra/OPERATIONS.md must have");
   });
 
-  it("asks only for fields that a request's line has", () => {
+  it("queries only fields that a request's log line has", () => {
     const fields = ["http/chain", "errors/api-error", "errors/describe-cause"]
       .flatMap((path) => [...read(`functions/shared/${path}.ts`).matchAll(/\b(?:readonly )?(\w+)\??: /g)])
       .map(([, name]) => name);

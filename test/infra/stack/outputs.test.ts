@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { outputs } from "../../../infra/stack/outputs.ts";
 import { only, synthesize, targetOf } from "../../support/stack.ts";
-import { at, DOMAIN, OWN_ISSUER } from "../../support/stack-parts.ts";
+import { at, DOMAIN, EXTERNAL_PROVIDER } from "../../support/stack-parts.ts";
 
 const stack = synthesize();
 const outputOf = (name: keyof typeof outputs, of = stack) => of.outputs[outputs[name]];
 const resourceOf = (name: keyof typeof outputs) =>
-  stack.find(targetOf(stack.outputsAsTheyAre[outputs[name]]?.["Value"])).id;
+  stack.find(targetOf(stack.unresolvedOutputs[outputs[name]]?.["Value"])).id;
 
 describe("the outputs", () => {
   it("name the tables and the user pool", () => {
@@ -15,21 +15,21 @@ describe("the outputs", () => {
     expect(resourceOf("userPool")).toBe(only(stack.ofType("AWS::Cognito::UserPool")).id);
   });
 
-  it("give the API's own address, and that of its token endpoint", () => {
+  it("give the URL of the API and of its token endpoint", () => {
     const { id } = only(stack.ofType("AWS::ApiGatewayV2::Api"));
-    expect(stack.outputsAsTheyAre[outputs.apiUrl]).toEqual({ Value: { "Fn::GetAtt": [id, "ApiEndpoint"] } });
+    expect(stack.unresolvedOutputs[outputs.apiUrl]).toEqual({ Value: { "Fn::GetAtt": [id, "ApiEndpoint"] } });
     expect(outputOf("tokenUrl")).toBe(`${outputOf("apiUrl")}/oauth/token`);
   });
 
-  it("give the domain's, where there is one", () => {
+  it("give the custom domain's URLs if there is one", () => {
     const withDomain = synthesize(DOMAIN);
     expect(outputOf("apiUrl", withDomain)).toBe("https://api.example.com");
     expect(outputOf("tokenUrl", withDomain)).toBe("https://api.example.com/oauth/token");
   });
 
-  it("give the scope that clients need, of the user pool or of one's own provider", () => {
+  it("give the scope that clients need, of the user pool or of the external provider", () => {
     expect(outputOf("scope")).toBe("ruangkerja/webinar.read");
-    expect(outputOf("scope", synthesize(OWN_ISSUER))).toBe(OWN_ISSUER.scope);
+    expect(outputOf("scope", synthesize(EXTERNAL_PROVIDER))).toBe(EXTERNAL_PROVIDER.scope);
   });
 
   it("link to the dashboard", () => {

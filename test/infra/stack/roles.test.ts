@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ACCOUNT } from "../../support/intrinsics.ts";
-import { roleOf, statementsOf } from "../../support/policies.ts";
+import { roleSimulator, statementsOf } from "../../support/policies.ts";
 import { HOME, synthesize } from "../../support/stack.ts";
 import { at } from "../../support/stack-parts.ts";
 
@@ -16,19 +16,19 @@ const functionArn = (name: string) => arnOf("AWS::Lambda::Function", `${name}/Fu
 const alarmArn = (name: string) => arnOf("AWS::CloudWatch::Alarm", `Alarms/${name}`);
 
 const allow = (Action: string[], ...Resource: string[]) => ({ Effect: "Allow", Action, Resource });
-const own = (name: string) => [
+const logAndTraces = (name: string) => [
   allow(["logs:CreateLogStream", "logs:PutLogEvents"], logOf(name)),
   allow(["xray:PutTraceSegments", "xray:PutTelemetryRecords"], "*"),
 ];
 
-describe("each role has exactly what it needs", () => {
+describe("the permissions of each role", () => {
   const needed = {
     "WebinarActivity/Role": [
-      ...own("WebinarActivity"),
+      ...logAndTraces("WebinarActivity"),
       allow(["dynamodb:GetItem", "dynamodb:Query"], assignments),
       allow(["dynamodb:GetItem"], clients),
     ],
-    "OAuthToken/Role": own("OAuthToken"),
+    "OAuthToken/Role": logAndTraces("OAuthToken"),
     "Rollout/Role": [
       allow(
         ["lambda:GetAlias", "lambda:GetProvisionedConcurrencyConfig", "lambda:UpdateAlias"],
@@ -38,22 +38,22 @@ describe("each role has exactly what it needs", () => {
     ],
   };
 
-  it.each(Object.entries(needed))("%s", (path, statements) => {
+  it.each(Object.entries(needed))("of %s are exactly the needed ones", (path, statements) => {
     const has = statementsOf(stack, roleAt(path));
     expect(has).toHaveLength(statements.length);
     expect(has).toEqual(expect.arrayContaining(statements));
     expect(roleAt(path).values).not.toHaveProperty("ManagedPolicyArns");
   });
 
-  it("and there is no other role", () => {
+  it("are tested here for every role", () => {
     expect(stack.ofType("AWS::IAM::Role")).toHaveLength(Object.keys(needed).length);
   });
 });
 
-describe("what the simulator of IAM says of the list endpoint's role", () => {
-  const may = roleOf(stack, roleAt("WebinarActivity/Role"));
-  const elsewhere = (arn: string) => arn.replace(HOME, "eu-west-1");
-  const theirs = (arn: string) => arn.replace(ACCOUNT, "999999999999");
+describe("the list endpoint's role, in IAM's simulator", () => {
+  const may = roleSimulator(stack, roleAt("WebinarActivity/Role"));
+  const inOtherRegion = (arn: string) => arn.replace(HOME, "eu-west-1");
+  const inOtherAccount = (arn: string) => arn.replace(ACCOUNT, "999999999999");
 
   it.each([
     ["dynamodb:Query", assignments],
@@ -62,7 +62,7 @@ describe("what the simulator of IAM says of the list endpoint's role", () => {
     ["logs:PutLogEvents", logOf("WebinarActivity").replace(/\*$/, "log-stream:2026/11/23/[1]abc")],
     ["logs:CreateLogStream", logOf("WebinarActivity").replace(/\*$/, "log-stream:2026/11/23/[1]abc")],
     ["xray:PutTraceSegments", "*"],
-  ])("it may %s on %s", async (action, resource) => {
+  ])("may %s on %s", async (action, resource) => {
     expect(await may(action, resource)).toBe(true);
   });
 
@@ -77,9 +77,9 @@ describe("what the simulator of IAM says of the list endpoint's role", () => {
     ["dynamodb:DescribeTable", assignments],
     ["dynamodb:Query", `${assignments}2`],
     ["dynamodb:GetItem", `arn:aws:dynamodb:${HOME}:${ACCOUNT}:table/another`],
-    ["dynamodb:Query", elsewhere(assignments)],
-    ["dynamodb:GetItem", elsewhere(clients)],
-    ["dynamodb:Query", theirs(assignments)],
+    ["dynamodb:Query", inOtherRegion(assignments)],
+    ["dynamodb:GetItem", inOtherRegion(clients)],
+    ["dynamodb:Query", inOtherAccount(assignments)],
     ["logs:PutLogEvents", logOf("OAuthToken").replace(/\*$/, "log-stream:a")],
     ["logs:CreateLogGroup", `arn:aws:logs:${HOME}:${ACCOUNT}:log-group:any`],
     ["logs:GetLogEvents", logOf("WebinarActivity").replace(/\*$/, "log-stream:a")],
@@ -87,28 +87,28 @@ describe("what the simulator of IAM says of the list endpoint's role", () => {
     ["lambda:InvokeFunction", functionArn("OAuthToken")],
   ];
 
-  it.each(refused)("it may not %s on %s", async (action, resource) => {
+  it.each(refused)("may not %s on %s", async (action, resource) => {
     expect(await may(action, resource)).toBe(false);
   });
 });
 
-describe("what it says of the token endpoint's role", () => {
-  const may = roleOf(stack, roleAt("OAuthToken/Role"));
+describe("the token endpoint's role, in IAM's simulator", () => {
+  const may = roleSimulator(stack, roleAt("OAuthToken/Role"));
 
-  it("it may write its own log", async () => {
+  it("may write its logAndTraces log only", async () => {
     expect(await may("logs:PutLogEvents", logOf("OAuthToken").replace(/\*$/, "log-stream:a"))).toBe(true);
     expect(await may("logs:PutLogEvents", logOf("WebinarActivity").replace(/\*$/, "log-stream:a"))).toBe(false);
   });
 
-  it.each(["GetItem", "Query", "Scan", "BatchGetItem", "PutItem"])("it may not %s on any table", async (action) => {
+  it.each(["GetItem", "Query", "Scan", "BatchGetItem", "PutItem"])("may not %s on any table", async (action) => {
     for (const table of [assignments, clients]) expect(await may(`dynamodb:${action}`, table)).toBe(false);
   });
 });
 
-describe("what it says of CodeDeploy's role", () => {
-  const may = roleOf(stack, roleAt("Rollout/Role"));
+describe("CodeDeploy's role, in IAM's simulator", () => {
+  const may = roleSimulator(stack, roleAt("Rollout/Role"));
 
-  it.each(["WebinarActivity", "OAuthToken"])("it may move the alias of %s", async (name) => {
+  it.each(["WebinarActivity", "OAuthToken"])("may move the alias of %s", async (name) => {
     expect(await may("lambda:UpdateAlias", functionArn(name))).toBe(true);
     expect(await may("lambda:GetAlias", functionArn(name))).toBe(true);
   });
@@ -120,11 +120,11 @@ describe("what it says of CodeDeploy's role", () => {
     ["lambda:InvokeFunction", functionArn("WebinarActivity")],
     ["lambda:DeleteAlias", functionArn("WebinarActivity")],
     ["cloudwatch:SetAlarmState", alarmArn("Latency")],
-  ])("it may not %s on %s", async (action, resource) => {
+  ])("may not %s on %s", async (action, resource) => {
     expect(await may(action, resource)).toBe(false);
   });
 
-  it("it may look at the alarms that judge a version", async () => {
+  it("may read the state of the rollout's alarms", async () => {
     for (const name of ["ServerErrors", "Latency", "FunctionErrors"]) {
       expect(await may("cloudwatch:DescribeAlarms", alarmArn(name))).toBe(true);
     }

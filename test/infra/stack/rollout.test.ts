@@ -14,20 +14,20 @@ describe.each(aliases.map((alias) => [pathOf(alias), alias] as const))("the alia
   const { ApplicationName, DeploymentGroupName } = z.parse(update, alias.UpdatePolicy).CodeDeployLambdaAliasUpdate;
   const group = stack.find(targetOf(DeploymentGroupName));
 
-  it("moves to a new version by a deployment group of its own", () => {
+  it("moves to a new version with its own deployment group", () => {
     expect(pathOf(group)).toBe(`Rollout/${pathOf(functionOf(stack, alias.id)).split("/")[0]}Deployment`);
     expect(targetOf(ApplicationName)).toBe(only(stack.ofType("AWS::CodeDeploy::Application")).id);
     expect(targetOf(group.Properties["ApplicationName"])).toBe(targetOf(ApplicationName));
   });
 
-  it("gives it 10 % of the calls for 5 minutes, then all", () => {
+  it("gives the new version 10 % of the calls for 5 minutes, then all", () => {
     expect(group.values).toMatchObject({
       DeploymentConfigName: "CodeDeployDefault.LambdaCanary10Percent5Minutes",
       DeploymentStyle: { DeploymentOption: "WITH_TRAFFIC_CONTROL", DeploymentType: "BLUE_GREEN" },
     });
   });
 
-  it("goes back when one of the alarms goes off", () => {
+  it("rolls back when one of the alarms goes off", () => {
     const alarms = ["ServerErrors", "Latency", "FunctionErrors"].map((name) => ({
       Name: { Ref: at(stack, "AWS::CloudWatch::Alarm", `Alarms/${name}`).id },
     }));
@@ -38,7 +38,7 @@ describe.each(aliases.map((alias) => [pathOf(alias), alias] as const))("the alia
     });
   });
 
-  it("is moved by CodeDeploy, in a role that it alone may take", () => {
+  it("is moved by CodeDeploy, with a role that only CodeDeploy may assume", () => {
     const role = stack.find(targetOf(group.Properties["ServiceRoleArn"]));
     expect(role.values["AssumeRolePolicyDocument"]).toMatchObject({
       Statement: [{ Action: "sts:AssumeRole", Effect: "Allow", Principal: { Service: "codedeploy.amazonaws.com" } }],
@@ -52,8 +52,8 @@ it("every function has such an alias", () => {
   );
 });
 
-describe("a resource never waits for itself", () => {
-  it("in this stack", () => {
+describe("a dependency cycle", () => {
+  it("does not exist in this stack", () => {
     expect(cycleIn(stack.resources)).toBeUndefined();
   });
 
@@ -66,11 +66,11 @@ describe("a resource never waits for itself", () => {
     ["DependsOn", { A: resource({}, { DependsOn: ["B"] }), B: resource({}, { DependsOn: ["A"] }) }],
     ["UpdatePolicy", { A: resource({}, { UpdatePolicy: { by: { Ref: "B" } } }), B: resource({ to: { Ref: "A" } }) }],
     ["itself", { A: resource({ to: { Ref: "A" } }) }],
-  ])("which is noticed of a planted cycle by %s", (_, resources) => {
+  ])("is found if it goes through %s", (_, resources) => {
     expect(cycleIn(resources)).toEqual(expect.arrayContaining(Object.keys(resources)));
   });
 
-  it("which is not claimed of two ways to the same resource", () => {
+  it("is not reported for two paths to the same resource", () => {
     const resources = {
       A: resource({ to: [{ Ref: "B" }, { Ref: "C" }] }),
       B: resource({ to: { Ref: "C" } }),

@@ -12,7 +12,7 @@ const DEFAULTS = {
 };
 
 describe("the context", () => {
-  it("may be empty: every key has a default or is off", () => {
+  it("may be empty: every key is optional", () => {
     expect(readSettings({})).toEqual(DEFAULTS);
   });
 
@@ -39,12 +39,12 @@ describe("the context", () => {
     expect(readSettings(json)).toEqual({ ...DEFAULTS, ...json });
   });
 
-  it("takes an empty value as none, but for the stage, which must not become prod by a variable that is empty", () => {
+  it("ignores an empty value, except for the stage, which must not become prod by mistake", () => {
     expect(readSettings({ alarmEmail: "", replicaRegions: [], allowedOrigins: "" })).toEqual(DEFAULTS);
     expect(() => readSettings({ stage: "" })).toThrow("Context: stage: must be 1 to 20 of a-z, 0-9 and -");
   });
 
-  it("may hold CDK's own keys, and those of cdk.json", () => {
+  it("may contain the keys of CDK and of cdk.json", () => {
     const { context } = JSON.parse(readFileSync(join(import.meta.dirname, "../../../cdk.json"), "utf8"));
     const app = new App({ context: { ...context, "@aws-cdk/core:newStyle": true, "aws:cdk:bundling-stacks": ["**"] } });
     expect(Object.keys(app.node.getAllContext())).toEqual(
@@ -53,30 +53,30 @@ describe("the context", () => {
     expect(readSettings(app.node.getAllContext())).toEqual(DEFAULTS);
   });
 
-  it("with a key that is none is refused by a line that names it and all keys", () => {
+  it("with an unknown key is refused by a line that names it and all keys", () => {
     const keys =
       "stage, issuer, jwksUri, tokenEndpoint, scope, audience, domainName, certificateArn, hostedZoneId, docsUrl, " +
       "throttle, alarmEmail, replicaRegions, maxReadUnits, maxWriteUnits, allowedOrigins, memoryMiB, reservedConcurrency, " +
       "logRetentionDays";
-    expect(() => readSettings({ memory: 512 })).toThrow(`Context: memory: is no key (${keys})`);
-    expect(() => readSettings({ constructor: "x" })).toThrow("Context: constructor: is no key");
+    expect(() => readSettings({ memory: 512 })).toThrow(`Context: memory: unknown key, use one of ${keys}`);
+    expect(() => readSettings({ constructor: "x" })).toThrow("Context: constructor: unknown key");
   });
 
   it.each(["alarm-email", "alarm.email", "Alarm Email", "max_read_units", "replica-regions"])(
-    "with a key of its own in another spelling, %s, is refused and not passed over as one of CDK's",
+    "with a misspelt key, %s, is refused and not ignored as a key of CDK",
     (key) => {
-      expect(() => readSettings({ [key]: "1" })).toThrow(`Context: ${key}: is no key (`);
+      expect(() => readSettings({ [key]: "1" })).toThrow(`Context: ${key}: unknown key, use one of `);
     },
   );
 
-  it("with several mistakes is refused by one line that has them all", () => {
+  it("with several mistakes is refused by one line that names all of them", () => {
     expect(() => readSettings({ stage: "X", memoryMiB: 1, stages: "y" })).toThrow(
-      /^Context: stages: is no key \(.*\); stage: must be .*; memoryMiB: must be a whole number from 128 to 10240$/,
+      /^Context: stages: unknown key, use one of .*; stage: must be .*; memoryMiB: must be a whole number from 128 to 10240$/,
     );
   });
 });
 
-const OWN_ISSUER = {
+const EXTERNAL_PROVIDER = {
   issuer: "https://id.example.com",
   jwksUri: "https://id.example.com/keys",
   tokenEndpoint: "https://id.example.com/token",
@@ -88,30 +88,30 @@ const DOMAIN = {
   hostedZoneId: "Z1",
 };
 
-describe("keys that belong together", () => {
+describe("keys that must be set together", () => {
   it.each([
-    ["an issuer of one's own", OWN_ISSUER],
-    ["an issuer with an audience", { ...OWN_ISSUER, audience: "https://api.example.com" }],
+    ["an external issuer", EXTERNAL_PROVIDER],
+    ["an issuer with an audience", { ...EXTERNAL_PROVIDER, audience: "https://api.example.com" }],
     ["a domain", DOMAIN],
-    ["both", { ...OWN_ISSUER, ...DOMAIN }],
-  ])("are taken whole: %s", (_, group) => {
+    ["both", { ...EXTERNAL_PROVIDER, ...DOMAIN }],
+  ])("are accepted as a group: %s", (_, group) => {
     expect(readSettings(group)).toEqual({ ...DEFAULTS, ...group });
   });
 
   it.each(
-    [OWN_ISSUER, DOMAIN].flatMap((group) =>
+    [EXTERNAL_PROVIDER, DOMAIN].flatMap((group) =>
       Object.keys(group).map((key) => ({ key, others: Object.keys(group).filter((other) => other !== key), group })),
     ),
-  )("are refused without $key, and with $key alone", ({ key, others, group }) => {
+  )("are refused without $key, and with only $key", ({ key, others, group }) => {
     const values: Record<string, string> = { ...group };
     const withoutOne = Object.fromEntries(others.map((other) => [other, values[other]]));
-    expect(() => readSettings(withoutOne)).toThrow(`Context: ${key}: is required beside ${others.join(", ")}`);
+    expect(() => readSettings(withoutOne)).toThrow(`Context: ${key}: is required with ${others.join(", ")}`);
     for (const other of others) {
-      expect(() => readSettings({ [key]: values[key] })).toThrow(`${other}: is required beside `);
+      expect(() => readSettings({ [key]: values[key] })).toThrow(`${other}: is required with `);
     }
   });
 
-  it("are refused as an audience without an issuer", () => {
-    expect(() => readSettings({ audience: "a" })).toThrow("Context: issuer: is required beside audience");
+  it("are an audience and its issuer", () => {
+    expect(() => readSettings({ audience: "a" })).toThrow("Context: issuer: is required with audience");
   });
 });

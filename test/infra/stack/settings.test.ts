@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readSettings } from "../../../infra/stack/settings.ts";
 
-/** The message of what is refused; fails where the context is allowed. */
+/** The error message for a context; fails if the context is allowed. */
 const refusal = (context: Record<string, unknown>): string => {
   try {
     readSettings(context);
@@ -11,7 +11,7 @@ const refusal = (context: Record<string, unknown>): string => {
   throw new Error(`Allowed: ${JSON.stringify(context)}`);
 };
 
-const OWN_ISSUER = {
+const EXTERNAL_PROVIDER = {
   issuer: "https://id.example.com",
   jwksUri: "https://id.example.com/keys",
   tokenEndpoint: "https://id.example.com/token",
@@ -22,11 +22,11 @@ const DOMAIN = {
   certificateArn: "arn:aws:acm:ap-southeast-3:123456789012:certificate/0f1e2d3c-4b5a",
   hostedZoneId: "Z0123456789ABC",
 };
-/** What a key that belongs to a group needs beside it. */
-const besides: Record<string, object> = {
-  ...Object.fromEntries(Object.keys(OWN_ISSUER).map((key) => [key, OWN_ISSUER])),
+/** The keys that must be set together with a key. */
+const requiredWith: Record<string, object> = {
+  ...Object.fromEntries(Object.keys(EXTERNAL_PROVIDER).map((key) => [key, EXTERNAL_PROVIDER])),
   ...Object.fromEntries(Object.keys(DOMAIN).map((key) => [key, DOMAIN])),
-  audience: OWN_ISSUER,
+  audience: EXTERNAL_PROVIDER,
 };
 
 const label = (length: number) => "a".repeat(length);
@@ -138,18 +138,18 @@ const cases = (kind: "allowed" | "refused") =>
 
 describe("a context key", () => {
   it.each(cases("allowed"))("$key may be $value", ({ key, value }) => {
-    expect(readSettings({ ...besides[key], [key]: value })).toHaveProperty(key);
+    expect(readSettings({ ...requiredWith[key], [key]: value })).toHaveProperty(key);
   });
 
   it.each(cases("refused"))("$key may not be $value: one line names the key and the rule", ({ key, value, says }) => {
-    const message = refusal({ ...besides[key], [key]: value });
+    const message = refusal({ ...requiredWith[key], [key]: value });
     expect(message).toMatch(/^Context: .*$/);
     expect(message).toContain(`${key}: ${says}`);
   });
 
-  it.each(["replicaRegions", "allowedOrigins"])("%s is a list, and has no member twice", (key) => {
-    expect(refusal({ [key]: 5 })).toBe(`Context: ${key}: must be a list, its members separated by commas`);
+  it.each(["replicaRegions", "allowedOrigins"])("%s is a list without duplicates", (key) => {
+    expect(refusal({ [key]: 5 })).toBe(`Context: ${key}: must be a list, separated by commas`);
     const [member] = [rules[key]?.allowed[0]];
-    expect(refusal({ [key]: `${member},${member}` })).toBe(`Context: ${key}: must not have a member twice`);
+    expect(refusal({ [key]: `${member},${member}` })).toBe(`Context: ${key}: must not have duplicates`);
   });
 });

@@ -21,7 +21,7 @@ const template = z.object({
 });
 const code = z.object({ Code: z.object({ S3Key: z.string() }), Environment: z.unknown() });
 
-/** The folders of the functions' assets, by a variable that the function alone has in its environment. */
+/** The folders of the functions' assets. Each function is found by a variable that only it has in its environment. */
 const assetsIn = async (assembly: string, ...variables: string[]): Promise<string[]> => {
   const text = await readFile(join(assembly, "RuangkerjaWebinarActivity-prod.template.json"), "utf8");
   const functions = Object.values(z.parse(template, JSON.parse(text)).Resources)
@@ -34,7 +34,7 @@ const assetsIn = async (assembly: string, ...variables: string[]): Promise<strin
 };
 
 describe("npx cdk synth", () => {
-  it("works without an account, and has nothing to warn of", async () => {
+  it("works without an account, and has no warnings", async () => {
     const { code, lines } = await runCdk(["synth", "--quiet", "-o", join(directory, "synth")]);
     expect(lines.filter((line) => !line.includes("feature flags are not configured"))).toEqual([]);
     expect(code).toBe(0);
@@ -42,7 +42,7 @@ describe("npx cdk synth", () => {
     expect(JSON.parse(report)).toMatchObject({ pluginReports: [] });
   });
 
-  it("has the very bundles of `npm run build` as its assets, byte for byte, and nothing beside them", async () => {
+  it("has exactly the bundles of `npm run build` as its assets", async () => {
     expect(JSON.parse(await readFile(join(root, "package.json"), "utf8")).scripts.build).toBe(
       "node infra/stack/bundling.ts",
     );
@@ -58,7 +58,7 @@ describe("npx cdk synth", () => {
     expect(functionNames).toHaveLength(assets.length);
   });
 
-  it("fails with one line that names the key, where one is wrong", async () => {
+  it("fails with one line that names the wrong key", async () => {
     const { code, lines } = await runCdk(["synth", "--quiet", "-o", join(directory, "wrong"), "-c", "stage=X"]);
     expect(lines).toEqual([
       "Context: stage: must be 1 to 20 of a-z, 0-9 and -, the first of them a letter",
@@ -67,7 +67,7 @@ describe("npx cdk synth", () => {
     expect(code).toBe(1);
   });
 
-  it("fails where cdk-nag finds something in the stack", async () => {
+  it("fails if cdk-nag finds something in the stack", async () => {
     const options = { ...asApp(join(directory, "unsafe")), CDK_VALIDATION: "false" };
     const { code, lines } = await runNode(["--import", fixture("unsafe-topic.cjs"), "infra/app.ts"], options);
     expect(lines.join("\n")).toContain("AwsSolutions-SNS3");
@@ -76,22 +76,22 @@ describe("npx cdk synth", () => {
 });
 
 describe("the home region", () => {
-  it("must be known where there are replicas", async () => {
+  it("must be known if there are replicas", async () => {
     const { code, lines } = await runNode(["infra/app.ts"], asApp(directory, { replicaRegions: "eu-west-1" }));
     expect(lines).toEqual([
-      "Context: replicaRegions: needs a home region, which alone writes: set AWS_REGION or a profile's",
+      "Context: replicaRegions: needs a home region, the only one that writes: set AWS_REGION or the profile's region",
     ]);
     expect(code).toBe(1);
   });
 
-  it("is not one of the replicas'", async () => {
+  it("must not be a replica region", async () => {
     const context = asApp(directory, { replicaRegions: "eu-west-1,eu-west-2" });
     const { code, lines } = await runNode(["infra/app.ts"], { ...context, CDK_DEFAULT_REGION: "eu-west-2" });
-    expect(lines).toEqual(["Context: replicaRegions: must not have eu-west-2, which is the home region"]);
+    expect(lines).toEqual(["Context: replicaRegions: must not contain eu-west-2, which is the home region"]);
     expect(code).toBe(1);
   });
 
-  it("is that of the domain's certificate", async () => {
+  it("must be the region of the domain's certificate", async () => {
     const context = asApp(directory, DOMAIN);
     const { code, lines } = await runNode(["infra/app.ts"], { ...context, CDK_DEFAULT_REGION: "eu-west-2" });
     expect(lines).toEqual(["Context: certificateArn: must be a certificate of eu-west-2, the stack's region"]);
@@ -102,7 +102,7 @@ describe("the home region", () => {
 describe("synthesis", () => {
   const offline = ["--import", fixture("offline.cjs")];
 
-  it("opens no connection, looks up no name, and starts no process but esbuild", async () => {
+  it("opens no connection, looks up no name, and starts only esbuild as a process", async () => {
     const { code, lines } = await runNode([...offline, "infra/app.ts"], asApp(join(directory, "offline")));
     expect(lines).toEqual([]);
     expect(code).toBe(0);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ACCOUNT } from "../../support/intrinsics.ts";
-import { guardedBy } from "../../support/policies.ts";
+import { resourcePolicySimulator } from "../../support/policies.ts";
 import { only, synthesize, targetOf } from "../../support/stack.ts";
 
 const stack = synthesize();
@@ -9,7 +9,7 @@ const topicArn = String(stack.resolve({ Ref: topic.id }));
 
 describe("the alarms' topic", () => {
   const policy = only(stack.ofType("AWS::SNS::TopicPolicy"));
-  const may = guardedBy(policy.values["PolicyDocument"], topicArn);
+  const may = resourcePolicySimulator(policy.values["PolicyDocument"], topicArn);
   const tls = { "aws:SecureTransport": "true" };
 
   it("lets CloudWatch publish for this account's alarms, and no other service or account", async () => {
@@ -21,13 +21,13 @@ describe("the alarms' topic", () => {
     expect(await may("events.amazonaws.com", "sns:Publish", { ...tls, "aws:SourceAccount": ACCOUNT })).toBe(false);
   });
 
-  it("refuses plain HTTP, whoever it is", async () => {
+  it("denies plain HTTP to everybody", async () => {
     const administrator = `arn:aws:iam::${ACCOUNT}:role/administrator`;
     expect(await may(administrator, "sns:Publish", tls)).toBe(true);
     expect(await may(administrator, "sns:Publish", { "aws:SecureTransport": "false" })).toBe(false);
   });
 
-  it("tells a person by e-mail where an address is configured, and nobody otherwise", () => {
+  it("has an e-mail subscription only if an address is configured", () => {
     expect(stack.ofType("AWS::SNS::Subscription")).toEqual([]);
     const told = synthesize({ alarmEmail: "ops@example.com" });
     const subscription = only(told.ofType("AWS::SNS::Subscription"));

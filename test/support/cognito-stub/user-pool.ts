@@ -19,7 +19,7 @@ type Settings = z.output<typeof settings>;
 type StubSecret = { readonly id: string; readonly value: string; readonly createdAt: number };
 type StubClient = { settings: Settings; secrets: StubSecret[] };
 
-/** An answer of 400 with the name of one of the API's exceptions. */
+/** Answered as 400 with the name of one of the API's exceptions. */
 export class Refused extends Error {
   readonly type: string;
   constructor(type: string, message: string) {
@@ -29,10 +29,10 @@ export class Refused extends Error {
 }
 
 /**
- * The app clients of one Cognito user pool and the operations on them, as Cognito's API reference describes them: an
- * update sets what it leaves out back to the defaults, and an app client has one or two secrets.
+ * The app clients of one Cognito user pool and the operations on them, as in Cognito's API reference: an update resets
+ * omitted fields to their defaults, and an app client has one or two secrets.
  *
- * @param pageSize the most app clients that a page of their list has
+ * @param pageSize the maximum number of app clients on a page of their list
  */
 export const createStubUserPool = (userPool: string, pageSize: number) => {
   const clients = new Map<string, StubClient>();
@@ -104,7 +104,7 @@ export const createStubUserPool = (userPool: string, pageSize: number) => {
     },
     ListUserPoolClientSecrets(body) {
       const { secrets } = known(z.parse(z.object(clientKey), body));
-      // The newest first, as no order is promised.
+      // Newest first, because Cognito guarantees no order.
       return {
         ClientSecrets: secrets.toReversed().map(({ id, createdAt }) => ({
           ClientSecretId: id,
@@ -134,18 +134,18 @@ export const createStubUserPool = (userPool: string, pageSize: number) => {
 
   return {
     clients,
-    /** @throws {Refused} or zod's error for a body that has not the operation's shape */
+    /** @throws {Refused}, or zod's error for an invalid body */
     run(operation: string, body: unknown): object {
       const run = operations[operation];
       if (!run) throw new Refused("UnknownOperationException", operation);
       return run(body);
     },
-    /** Puts an app client there as if by hand. */
+    /** Adds an app client, as if created by hand. */
     put(clientID: string, name: string) {
       const given = z.parse(settings, { ClientName: name });
       clients.set(clientID, { settings: given, secrets: [newSecret(clientID)] });
     },
-    /** Whether the token endpoint would give a token for the scope to whoever shows these. */
+    /** Whether the token endpoint would give a token with the scope for these credentials. */
     givesToken({ clientID, clientSecret }: { clientID: string; clientSecret: string }, scope: string): boolean {
       const found = clients.get(clientID);
       return (

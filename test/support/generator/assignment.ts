@@ -2,14 +2,14 @@ import type { Assignment } from "../../../functions/webinar-activity/contract.ts
 import { type Random, randomOf, serial } from "./random.ts";
 import { absentReasons, feedbacks, formats, groups, places, topics } from "./words.ts";
 
-/** Keep the draws of a course and of a batch apart from those of companies, employees and assignments. */
+/** Separate random sources for courses and batches, different from those of companies, employees and assignments. */
 const COURSE = -1;
 const BATCH = -2;
 
-/** So many questions; the score that passes is a percentage. */
+/** The number of questions, and the passing score in per cent. */
 type PostTest = { readonly questions: number; readonly passingScore: number };
 
-/** What belongs together: whoever stands so has the post test's score above or below what passes, or took none. */
+/** Consistent status fields, with whether the post-test was passed, failed or not taken. */
 type Standing = Pick<Assignment, "isAttend" | "userAssignedStatus" | "postActivityStatus"> & {
   readonly score?: "passing" | "below";
 };
@@ -30,7 +30,7 @@ const withoutPostTest: readonly [Standing, ...Standing[]] = [
   { isAttend: false, userAssignedStatus: "Ongoing", postActivityStatus: "" },
 ];
 
-/** The same for whoever is assigned to it: a topic is one course. */
+/** The course of a topic; the same for every assigned employee. */
 const courseOf = (seed: number, topic: number): { course: Assignment["course"]; postTest: PostTest | undefined } => {
   const random = randomOf(seed, COURSE, topic);
   const course = { serial: serial("COURSE-", random, topic), name: `${random.pick(formats)}${topics[topic]}` };
@@ -38,7 +38,7 @@ const courseOf = (seed: number, topic: number): { course: Assignment["course"]; 
   return { course, postTest: random.chance(0.7) ? postTest : undefined };
 };
 
-/** One of the course's batches, the same for whoever is in it. */
+/** One of the course's batches; the same for every employee in it. */
 const batchOf = (seed: number, topic: number, random: Random): Assignment["batch"] => {
   const group = random.between(0, groups.length - 1);
   const place = random.between(0, places.length - 1);
@@ -59,10 +59,10 @@ const testResult = (
 };
 
 /**
- * An assignment with believable values that belong together.
+ * An assignment with realistic, consistent values.
  *
- * @param random of the assignment alone, so that it can be made without those before it
- * @param index the assignment's place in its employee's list, by which the list's serials differ
+ * @param random a source for this assignment only, so that it can be generated without those before it
+ * @param index the assignment's index in the employee's list, which makes the serials unique
  */
 export const assignmentOf = (seed: number, random: Random, index: number): Assignment => {
   const topic = random.between(0, topics.length - 1);

@@ -1,13 +1,13 @@
-/** Numbers that only look random: the same seed draws the same ones. */
+/** Pseudo-random numbers: the same seed gives the same numbers. */
 export type Random = {
   /** @returns a whole number from `from` to `to`, both included */
   between(from: number, to: number): number;
-  /** @returns whether something of this `probability`, 0 to 1, happens */
+  /** @returns true with this `probability`, 0 to 1 */
   chance(probability: number): boolean;
   pick<Item>(items: readonly [Item, ...Item[]]): Item;
 };
 
-/** One 32-bit number out of many, in which each bit hangs on every bit of theirs (MurmurHash3's mixer). */
+/** Hashes numbers to one 32-bit number, in which each bit depends on every input bit (MurmurHash3's mixer). */
 const mix = (numbers: readonly number[]): number =>
   numbers.reduce((hash, number) => {
     let mixed = Math.imul(hash ^ number, 0x85ebca6b);
@@ -16,12 +16,12 @@ const mix = (numbers: readonly number[]): number =>
   }, 0);
 
 /**
- * A source of numbers of its own for whatever `seeds` name (the run, an employee, an assignment), so that one can be
- * made without all those before it. Mulberry32, a public-domain generator by Tommy Ettinger.
+ * A separate random source for each combination of `seeds` (the run, an employee, an assignment), so that one item can be
+ * generated without those before it. Mulberry32, a public-domain generator by Tommy Ettinger.
  */
 export const randomOf = (...seeds: readonly number[]): Random => {
   let state = mix(seeds);
-  /** From 0 to below 1. */
+  /** From 0 (inclusive) to 1 (exclusive). */
   const next = (): number => {
     state = (state + 0x6d2b79f5) | 0;
     let bits = Math.imul(state ^ (state >>> 15), state | 1);
@@ -37,8 +37,8 @@ export const randomOf = (...seeds: readonly number[]): Random => {
 };
 
 /**
- * A serial as the platform's are, such as `ASGC-T0MH000V`: four random characters, and `number` in base 36, by which
- * serials of the same prefix differ.
+ * A serial like the platform's, such as `ASGC-T0MH000V`: four random characters, and `number` in base 36, which makes it
+ * unique for its prefix.
  */
 export const serial = (prefix: string, random: Random, number: number): string => {
   const start = random.between(0, 36 ** 4 - 1);

@@ -1,4 +1,4 @@
-/** How a course is held, as the platform writes it before the course's name. */
+/** The course format, as the platform writes it before the course's name. */
 export const formats = ["[WEBINAR] ", "[WEBINAR] ", "[OFFLINE] ", "[HYBRID] ", ""] as const;
 
 export const topics = [

@@ -1,4 +1,4 @@
-// Keeps the access token of an answer of the token endpoint, to be renewed when three quarters of its life are over.
+// Keeps the access token from the token endpoint's answer, and renews it after three quarters of its lifetime.
 const tokenOwner = pm.variables.replaceIn("{{clientID}} at {{baseUrl}}");
 const keepToken = (answer) => {
   const { accessToken, expiresIn } = answer.json().data;

@@ -1,2 +1,2 @@
-// There is none, or no page was read yet.
+// There is no next page, or no page was read yet.
 if (!pm.environment.get("nextPage")) pm.execution.skipRequest();

@@ -1,4 +1,4 @@
-// A token that is refused before its time is not kept: send again.
+// If a token is refused before it expires, drop it: the next request gets a new one.
 if (pm.response.code === 401) pm.environment.unset("accessToken");
 
 const next = /<([^>]*)>; rel="next"/.exec(pm.response.headers.get("Link"))?.[1];
@@ -18,7 +18,7 @@ if (pm.response.code === 200) {
   });
 }
 
-// A run of the collection walks to the end: this request is sent again with each page's link to the next.
+// A run of the collection reads all pages: the next request follows the link to the next page.
 if (next) {
   pm.environment.set("nextPage", next);
   pm.execution.setNextRequest(nextPageRequest);

@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
 import { madeFileNames, makeFiles } from "../../../infra/commands/openapi.ts";
 
-let made: Record<string, string>;
+let generated: Record<string, string>;
 beforeAll(async () => {
-  made = await makeFiles();
+  generated = await makeFiles();
 });
 
-it.each(madeFileNames)("%s is what the contracts make: `npm run openapi` writes it", (path) => {
+it.each(madeFileNames)("%s is up to date: `npm run openapi` writes it", (path) => {
   const committed = readFileSync(join(import.meta.dirname, "../../..", path), "utf8");
-  // Thousands of lines that differ would hide what is to be done.
-  expect(committed === made[path], `${path} is stale: run \`npm run openapi\``).toBe(true);
+  // A diff of thousands of lines would hide the message.
+  expect(committed === generated[path], `${path} is stale: run \`npm run openapi\``).toBe(true);
 });

@@ -1,22 +1,22 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-type MadePart = {
-  /** From the project's root. */
+type GeneratedSection = {
+  /** Path from the project's root. */
   readonly document: string;
-  /** The comments that the part stands between; the first says what writes it. */
+  /** The comments before and after the section; the first one says what writes it. */
   readonly start: string;
   readonly end: string;
   readonly make: () => string;
 };
 
 /**
- * A part of a committed document that is made of something else.
+ * A generated section of a committed document.
  *
- * @returns `renew`, which gives a text with the part made anew and throws where the comments are gone; and `write`,
- *   which does that to the file
+ * @returns `renew`, which returns a text with the section generated again and throws if the comments are missing; and
+ *   `write`, which does this to the file
  */
-export const madePart = ({ document, start, end, make }: MadePart) => {
+export const generatedSection = ({ document, start, end, make }: GeneratedSection) => {
   const renew = (text: string): string => {
     const [before, rest] = text.split(start);
     const after = rest?.split(end)[1];
