@@ -130,18 +130,10 @@ export const survivors: Readonly<Record<string, readonly Explained[]>> = {
   ],
   "infra/store/commit.ts": [
     {
-      line: '): Promise<ListState<Assignment>> => ({ version: "imagined", records: applied(records, step) });',
-      code: '"imagined"',
+      line: '): Promise<ListState<Assignment>> => ({ version: "in memory", records: applied(records, step) });',
+      code: '"in memory"',
       becomes: '""',
       reason: "Any text says that the list has a header now; none of it is written.",
-    },
-  ],
-  "functions/shared/store/list-reader.ts": [
-    {
-      line: "if (reread > 0) await pause(FIRST_PAUSE_MS * 2 ** (reread - 1), undefined, { signal });",
-      code: "{ signal }",
-      becomes: "{}",
-      reason: "A request that is over then notices after the pause, 160 ms later at the most, and ends alike.",
     },
   ],
   "functions/shared/store/lists.ts": [

@@ -6,6 +6,9 @@ import { buffer } from "node:stream/consumers";
 /** Whether a write is stopped on its way to the engine, or once the engine has carried it out, or not at all. */
 export type Moment = "before" | "after" | "during";
 
+/** An error of DynamoDB's, by its name alone or with the other fields of its body. */
+type Refusal = string | { readonly type: string; readonly [field: string]: unknown };
+
 /**
  * Stands between a command and an engine and passes everything on, but for one write: of that, neither the request
  * (`before`) nor the answer (`after`) arrives, and `onWrite` is called in its stead. `during` a write it is called too,
@@ -14,7 +17,8 @@ export type Moment = "before" | "after" | "during";
 export const startWriteProxy = async (engineUrl: string) => {
   let stopAt: { write: number; moment: Moment; onWrite: () => unknown } | undefined;
   let writes = 0;
-  let refusals: readonly string[] = [];
+  let refusals: readonly Refusal[] = [];
+  let sent: string[] = [];
 
   const pass = async ({ method, headers, url }: IncomingMessage, body: Buffer) => {
     const passed = request(new URL(url ?? "/", engineUrl), { method, headers }).end(body);
@@ -25,12 +29,16 @@ export const startWriteProxy = async (engineUrl: string) => {
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<unknown> => {
     const body = await buffer(incoming);
     const isWrite = `${incoming.headers["x-amz-target"]}`.endsWith(".TransactWriteItems");
-    if (isWrite) writes += 1;
+    if (isWrite) {
+      writes += 1;
+      sent.push(body.toString());
+    }
     const [refusal, ...later] = refusals;
     if (isWrite && refusal !== undefined) {
       refusals = later;
+      const { type, ...fields } = typeof refusal === "string" ? { type: refusal } : refusal;
       outgoing.writeHead(400, { "Content-Type": "application/x-amz-json-1.0" });
-      return outgoing.end(JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${refusal}` }));
+      return outgoing.end(JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${type}`, ...fields }));
     }
     const stopped = isWrite && stopAt?.write === writes ? stopAt : undefined;
     if (stopped?.moment === "before") return stopped.onWrite();
@@ -52,9 +60,12 @@ export const startWriteProxy = async (engineUrl: string) => {
       stopAt = { write, moment, onWrite };
     },
     /** Answers the next writes with these errors of DynamoDB, one each, in the engine's stead. */
-    refuse(...errors: string[]) {
+    refuse(...errors: Refusal[]) {
       refusals = errors;
+      sent = [];
     },
+    /** The bodies of the writes since then, in their order. */
+    sent: (): readonly string[] => sent,
     /** May be called again. */
     async stop() {
       if (!server.listening) return;
