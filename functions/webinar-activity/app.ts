@@ -17,15 +17,17 @@ import { route } from "../shared/http/route.ts";
 import { routes } from "../shared/http/routes.ts";
 import { stampRequestId } from "../shared/http/stamp-request-id.ts";
 import { validate } from "../shared/http/validate.ts";
+import { categories } from "../shared/store/categories.ts";
 import type { ListName } from "../shared/store/lists.ts";
 import type { PageStore } from "../shared/store/page-store.ts";
-import { type Assignment, type ListRequest, type ListResponse, listRequest } from "./contract.ts";
+import type { StoredAssignment } from "../shared/store/stored-assignment.ts";
+import { type ListRequest, type ListResponse, listRequest, toAssignment } from "./contract.ts";
 import { pageLinks } from "./links.ts";
 
 export type Collaborators = {
   readonly verifier: TokenVerifier;
   readonly clients: ClientRegistry;
-  readonly store: PageStore<Assignment>;
+  readonly store: PageStore<StoredAssignment>;
   readonly log: Log;
   /** The URL that callers see, where the gateway's own domain name is not it; without a slash at the end. */
   readonly publicBaseUrl?: string | undefined;
@@ -63,7 +65,7 @@ export const createHandler = ({
   );
 
 const listAssignments =
-  (store: PageStore<Assignment>, publicBaseUrl?: string) =>
+  (store: PageStore<StoredAssignment>, publicBaseUrl?: string) =>
   async (event: ListEvent, context: Context): Promise<ApiResult> => {
     const { caller, input, line } = event;
     const { query } = input;
@@ -76,14 +78,14 @@ const listAssignments =
     if (total === undefined) throw new ApiError("employeeNotFound");
     line.returned = assignments.length;
     line.total = total;
-    const body: ListResponse = { status: "success", message: "Success", data: assignments };
+    const body: ListResponse = { status: "success", message: "Success", data: assignments.map(toAssignment) };
     const headers = { "X-Total-Count": `${total}`, Link: linksOf(event, total, publicBaseUrl) };
     return revalidate(event, json(200, body, headers));
   };
 
 const listOf = ({ companySerial }: Caller, { path }: ListRequest): ListName => ({
   companySerial,
-  category: "webinar",
+  category: categories.webinar.name,
   employeeID: path.employeeID,
 });
 

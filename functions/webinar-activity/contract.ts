@@ -1,5 +1,15 @@
 import * as z from "zod/mini";
-import { multiLine, singleLine } from "../shared/characters.ts";
+import {
+  freeText,
+  postActivityStatus,
+  postTestAttempt,
+  postTestPassingScore,
+  postTestScore,
+  serial,
+  serialAndName,
+  userAssignedStatus,
+} from "../shared/assignment-fields.ts";
+import { singleLine } from "../shared/characters.ts";
 
 /** `page × pageSize` must stay a safe integer, for every pageSize. */
 const MAX_PAGE_SIZE = 100;
@@ -21,25 +31,39 @@ export const listRequest = z.object({
 });
 export type ListRequest = z.output<typeof listRequest>;
 
-const serial = singleLine(1, 128);
-const named = z.object({ serial, name: singleLine(1, 300) });
-
 /** One webinar course assignment, its fields in the order in which the API gives them. */
 export const assignment = z.object({
-  course: named,
-  batch: named,
-  absentReason: multiLine(0, 5_000),
+  course: serialAndName,
+  batch: serialAndName,
+  absentReason: freeText,
   assignedCourseSerial: serial,
-  feedback: multiLine(0, 5_000),
+  feedback: freeText,
   isAttend: z.boolean(),
-  userAssignedStatus: z.enum(["Ongoing", "Cleared", "Failed"]),
-  /** Empty where the course has no post activity. */
-  postActivityStatus: z.enum(["NOT STARTED", "IN PROGRESS", "COMPLETED", "EXPIRED", ""]),
-  postTestAttempt: z.int().check(z.nonnegative()),
-  postTestScore: z.number().check(z.nonnegative()),
-  postTestPassingScore: z.nullable(z.int()),
+  userAssignedStatus,
+  postActivityStatus,
+  postTestAttempt,
+  postTestScore,
+  postTestPassingScore,
 });
 export type Assignment = z.output<typeof assignment>;
+
+/**
+ * @param stored may have more fields, in any order
+ * @returns exactly the documented fields, in their order
+ */
+export const toAssignment = (stored: Assignment): Assignment => ({
+  course: stored.course,
+  batch: stored.batch,
+  absentReason: stored.absentReason,
+  assignedCourseSerial: stored.assignedCourseSerial,
+  feedback: stored.feedback,
+  isAttend: stored.isAttend,
+  userAssignedStatus: stored.userAssignedStatus,
+  postActivityStatus: stored.postActivityStatus,
+  postTestAttempt: stored.postTestAttempt,
+  postTestScore: stored.postTestScore,
+  postTestPassingScore: stored.postTestPassingScore,
+});
 
 /** The body of a successful answer. */
 export const listResponse = z.object({

@@ -16,7 +16,7 @@ const say = (line: string): void => console.error(line);
 const exportLists = async (options: ExportOptions, signal: AbortSignal): Promise<number> => {
   const { dynamodb, table, close } = await connect(options, { say, signal });
   try {
-    const lists = createStoredLists(dynamodb, table, { patience: createPatience({ say, signal }), signal });
+    const lists = createStoredLists(dynamodb, table, { retry: createPatience({ say, signal }), signal });
     const found = await findLists(lists, options.selection, say);
     const tally: Tally = { lists: 0, assignments: 0, withProblems: 0 };
     const lines = options.verify ? verdictLines(found, tally) : recordLines(found, tally, say);

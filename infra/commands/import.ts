@@ -1,4 +1,4 @@
-import { assignment } from "../../functions/webinar-activity/contract.ts";
+import { categories } from "../../functions/shared/store/categories.ts";
 import { createListWriter } from "../store/writer.ts";
 import { connect } from "./connection/connect.ts";
 import { confirmRemoval } from "./import/confirm.ts";
@@ -30,7 +30,12 @@ const importFile = async (options: ImportOptions): Promise<number> => {
     const outcome = await runImport({
       ...options,
       source: { ...input, rows: rowsOf(input.bytes, options) },
-      writer: createListWriter(dynamodb, table, assignment, createPatience({ say: progress.say, signal })),
+      writer: createListWriter(
+        dynamodb,
+        table,
+        categories.webinar.record,
+        createPatience({ say: progress.say, signal }),
+      ),
       rejects: createRejects(rejects, progress.say),
       progress,
       signal,

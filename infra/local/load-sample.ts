@@ -1,6 +1,7 @@
 import { type DynamoDB, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { assignment } from "../../functions/webinar-activity/contract.ts";
+import { categories } from "../../functions/shared/store/categories.ts";
+import { storedAssignment } from "../../functions/shared/store/stored-assignment.ts";
 import { readSample, sampleClients } from "../reference/sample.ts";
 import { append, register } from "../store/plans.ts";
 import { createListWriter } from "../store/writer.ts";
@@ -8,9 +9,9 @@ import type { TableNames } from "./create-tables.ts";
 
 /** Writes the sample's clients, and its lists through the store, like every other writer. */
 export const loadSample = async (dynamodb: DynamoDB, tables: TableNames): Promise<void> => {
-  const writer = createListWriter(dynamodb, tables.assignments, assignment);
+  const writer = createListWriter(dynamodb, tables.assignments, storedAssignment);
   for (const { companySerial, employeeID, assignments } of await readSample()) {
-    const list = { companySerial, category: "webinar", employeeID };
+    const list = { companySerial, category: categories.webinar.name, employeeID };
     await writer.change(list, register);
     await writer.change(list, append(assignments));
   }

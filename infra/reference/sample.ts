@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod/mini";
 import type { Client } from "../../functions/shared/auth/client-registry.ts";
-import { type Assignment, assignment } from "../../functions/webinar-activity/contract.ts";
+import { type StoredAssignment, storedAssignment } from "../../functions/shared/store/stored-assignment.ts";
 import { type Owner, owner } from "../store/owner.ts";
 
 type SampleClient = Client & { readonly clientSecret: string };
@@ -36,14 +36,14 @@ export const sampleClients: readonly SampleClient[] = [
 ];
 
 /** One list of the sample: an employee and the assignments in order; empty for an employee who is only registered. */
-export type SampleList = Owner & { readonly assignments: readonly Assignment[] };
+export type SampleList = Owner & { readonly assignments: readonly StoredAssignment[] };
 
 /**
  * Reads `sample.ndjson`: each line is a record, with the contract's fields plus `companySerial` and `employeeID`. A line
  * with only these two registers the employee.
  */
 export const readSample = async (): Promise<SampleList[]> => {
-  const lists = new Map<string, SampleList & { assignments: Assignment[] }>();
+  const lists = new Map<string, SampleList & { assignments: StoredAssignment[] }>();
   const file = await readFile(join(import.meta.dirname, "sample.ndjson"), "utf8");
   for (const text of file.trimEnd().split("\n")) {
     const row = JSON.parse(text);
@@ -51,7 +51,7 @@ export const readSample = async (): Promise<SampleList[]> => {
     const key = JSON.stringify([company, employeeID]);
     const list = lists.get(key) ?? { companySerial: company, employeeID, assignments: [] };
     lists.set(key, list);
-    if ("assignedCourseSerial" in row) list.assignments.push(z.parse(assignment, row));
+    if ("assignedCourseSerial" in row) list.assignments.push(z.parse(storedAssignment, row));
   }
   return [...lists.values()];
 };

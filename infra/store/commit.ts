@@ -1,33 +1,27 @@
 import { randomUUID } from "node:crypto";
-import { type DynamoDBClient, TransactionCanceledException, TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
 import * as z from "zod/mini";
 import type { HasSerial, ListName } from "../../functions/shared/store/lists.ts";
-import { throwStorageError } from "../../functions/shared/store/storage-errors.ts";
+import { cancellationOf, throwCommitError } from "./cancellation.ts";
 import type { ListState, Step } from "./plans.ts";
 import { stepInput } from "./step-input.ts";
 
-/** Takes one step from a list's state. @returns the state after it, or `undefined` if the list was no longer in it */
+/** Takes one step from a list's state. @returns the state after it, or `undefined` after a lost race */
 export type TakeStep<Assignment> = (
   list: ListName,
   state: ListState<Assignment>,
   step: Step<Assignment>,
 ) => Promise<ListState<Assignment> | undefined>;
 
-/** Reasons for a cancelled transaction that mean: somebody else was faster, or DynamoDB is short of breath. */
-const RETRYABLE = new Set([
-  "ConditionalCheckFailed",
-  "TransactionConflict",
-  "ThrottlingError",
-  "ProvisionedThroughputExceeded",
-]);
-
-/**
- * Runs work once more that ended in code 160, if it likes; a commit that is run again is the same request, token and
- * all, so one whose answer was lost is not carried out twice.
- */
+/** Runs `work`, and may run it again where it failed with code 160 (the table is throttled or unreachable). */
 export type Retry = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
-/** Takes steps in transactions; one that would put an assignment which breaks the schema throws before it is sent. */
+/**
+ * Takes steps in transactions. A retry sends the same request with the same token, so a transaction whose answer was
+ * lost is not carried out twice.
+ *
+ * @returns a function that throws a `ZodError`, before anything is sent, for an assignment that breaks the schema
+ */
 export const createCommit =
   <Schema extends z.ZodMiniType<HasSerial>>(
     dynamodb: DynamoDBClient,
@@ -40,26 +34,22 @@ export const createCommit =
     const version = randomUUID();
     const input = stepInput(table, list, state, step, version);
     try {
-      await retry(() => dynamodb.send(new TransactWriteItemsCommand(input)).catch(throwStorageError));
+      await retry(() => dynamodb.send(new TransactWriteItemsCommand(input)).catch(throwCommitError));
     } catch (error) {
-      if (lostRace(error)) return undefined;
+      if (cancellationOf(error)?.kind === "lost race") return undefined;
       throw error;
     }
     return { version, records: applied(state.records, step) };
   };
 
 /** Takes steps in memory alone. */
-export const imagine = async <Assignment>(
+export const applyInMemory = async <Assignment>(
   _: ListName,
   { records }: ListState<Assignment>,
   step: Step<Assignment>,
 ): Promise<ListState<Assignment>> =>
   // Stryker disable next-line StringLiteral: any text says that the list has a header now
-  ({ version: "imagined", records: applied(records, step) });
-
-const lostRace = (error: unknown): boolean =>
-  error instanceof TransactionCanceledException &&
-  error.CancellationReasons?.some(({ Code }) => RETRYABLE.has(`${Code}`)) === true;
+  ({ version: "in memory", records: applied(records, step) });
 
 const applied = <Assignment>(records: readonly Assignment[], { puts, total }: Step<Assignment>): Assignment[] => {
   const next = [...records];

@@ -1,14 +1,12 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { type DynamoDB, ScanCommand, type ScanCommandInput } from "@aws-sdk/client-dynamodb";
 import * as z from "zod/mini";
+import { backOff } from "../../functions/shared/backoff.ts";
 import { agrees, header, type Item, type ListName, positionOf } from "../../functions/shared/store/lists.ts";
+import { rereads } from "../../functions/shared/store/page-store.ts";
 import { createListQueries } from "../../functions/shared/store/queries.ts";
-import { storageError } from "../../functions/shared/store/storage-errors.ts";
+import { throwStorageError } from "../../functions/shared/store/storage-errors.ts";
 import type { Retry } from "./commit.ts";
 import { owner } from "./owner.ts";
-
-/** The course category whose lists the commands bring in and out. */
-export const CATEGORY = "webinar";
 
 /** @returns the list that a partition key names, or `undefined` if no list can have that key */
 export const listOfKey = (key: string): ListName | undefined => {
@@ -45,33 +43,27 @@ export type StoredLists = {
   read(list: ListName): Promise<StoredList | undefined>;
 };
 
-/** How often a list that does not agree with its header is read again. */
-const REREADS = 5;
-/** Milliseconds before the first of them; each later one waits twice as long: 310 ms in all. */
-const FIRST_PAUSE_MS = 10;
 /** Every position that a list could have, and those that it could not. */
 const EVERYTHING = { from: Number.MIN_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER };
 
-/** @param signal stops what is under way */
+/**
+ * @param retry is given each call
+ * @param signal stops the call or the pause that is under way
+ */
 export const createStoredLists = (
   dynamodb: DynamoDB,
   table: string,
-  { patience, signal }: { patience: Retry; signal?: AbortSignal },
+  { retry, signal }: { retry: Retry; signal?: AbortSignal },
 ): StoredLists => {
   const queries = createListQueries(dynamodb, table);
-  const aborting = signal && { signal };
-  const patiently = <Result>(work: () => Promise<Result>) =>
-    patience(() =>
-      work().catch((error: unknown) => {
-        throw storageError(error);
-      }),
-    );
+  const consistently = { consistent: true, ...(signal && { signal }) };
+  const call = <Result>(work: () => Promise<Result>) => retry(() => work().catch(throwStorageError));
 
   const readOnce = async (list: ListName): Promise<StoredList> => {
-    const { items } = await patiently(() => queries.range(list, EVERYTHING, { consistent: true, ...aborting }));
+    const { items } = await call(() => queries.range(list, EVERYTHING, consistently));
     const first = items.find((item) => positionOf(item) === 0);
     // A long list takes several calls, and a writer may come between them.
-    const [now] = (await patiently(() => queries.header(list, { consistent: true, ...aborting }))).items;
+    const [now] = (await call(() => queries.header(list, consistently))).items;
     const changing = now?.["version"]?.S !== first?.["version"]?.S;
     return { list, header: first, items: items.filter((item) => item !== first), changing };
   };
@@ -82,9 +74,7 @@ export const createStoredLists = (
       let next: ScanCommandInput | undefined = keysInput(table);
       while (next) {
         const input: ScanCommandInput = next;
-        const answer = await patiently(() =>
-          dynamodb.send(new ScanCommand(input), { ...(signal && { abortSignal: signal }) }),
-        );
+        const answer = await call(() => dynamodb.send(new ScanCommand(input), signal && { abortSignal: signal }));
         for (const { listKey } of answer.Items ?? []) if (listKey?.S !== undefined) keys.add(listKey.S);
         next = answer.LastEvaluatedKey && { ...input, ExclusiveStartKey: answer.LastEvaluatedKey };
       }
@@ -93,8 +83,8 @@ export const createStoredLists = (
 
     async read(list) {
       let found = await readOnce(list);
-      for (let reread = 0; reread < REREADS && isTorn(found); reread += 1) {
-        await pause(FIRST_PAUSE_MS * 2 ** reread, undefined, aborting);
+      for (let reread = 1; reread <= rereads.times && isTorn(found); reread += 1) {
+        await backOff(reread, rereads.backoff, signal);
         found = await readOnce(list);
       }
       return found.header || found.items.length > 0 ? found : undefined;

@@ -1,6 +1,6 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { DynamoDB } from "@aws-sdk/client-dynamodb";
 import type * as z from "zod/mini";
+import { backOff } from "../../functions/shared/backoff.ts";
 import { ApiError } from "../../functions/shared/errors/api-error.ts";
 import {
   agrees,
@@ -13,15 +13,13 @@ import {
 } from "../../functions/shared/store/lists.ts";
 import { createListQueries } from "../../functions/shared/store/queries.ts";
 import { throwStorageError } from "../../functions/shared/store/storage-errors.ts";
-import { createCommit, imagine, type Retry, type TakeStep } from "./commit.ts";
+import { applyInMemory, createCommit, type Retry, type TakeStep } from "./commit.ts";
 import type { ListState, Plan } from "./plans.ts";
 
 /** How many lost races a change may have. */
 const MAX_RACES = 50;
-/** After a lost race a writer pauses for a random time up to this many milliseconds, doubled at each, … */
-const FIRST_BACKOFF_MS = 20;
-/** … and never above this. */
-const MAX_BACKOFF_MS = 500;
+/** The pauses after lost races. */
+const BACKOFF = { firstMs: 20, maxMs: 500 };
 /** How often a list may not agree with a header that stays as it is: no writer is at work, the list is broken. */
 const MAX_TORN_READS = 10;
 /** From the header on. */
@@ -117,7 +115,7 @@ export const createListWriter = <Schema extends z.ZodMiniType<HasSerial>>(
 
     let torn: Pick<State, "version"> & { times: number } = { version: undefined, times: 0 };
     for (let races = 0; races <= MAX_RACES; races += 1) {
-      if (races > 0) await pause(Math.random() * Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (races - 1)));
+      if (races > 0) await backOff(races, BACKOFF);
       const { version, records } = await retry(() => read(list).catch(throwStorageError));
       if (records) {
         const after = await go({ version, records });
@@ -132,7 +130,7 @@ export const createListWriter = <Schema extends z.ZodMiniType<HasSerial>>(
 
   return {
     change: (list, plan, expectation) => carryOut(list, plan, commit, expectation),
-    preview: (list, plan) => carryOut(list, plan, imagine),
+    preview: (list, plan) => carryOut(list, plan, applyInMemory),
   };
 };
 

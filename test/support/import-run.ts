@@ -47,8 +47,8 @@ export const listsIn = async ({
   dynamodb,
   tables,
 }: Pick<Storage, "dynamodb" | "tables">): Promise<Map<string, readonly Assignment[]>> => {
-  const patience = createPatience({ say: () => {} });
-  const stored = createStoredLists(dynamodb, tables.assignments, { patience });
+  const retry = createPatience({ say: () => {} });
+  const stored = createStoredLists(dynamodb, tables.assignments, { retry });
   const lists = new Map<string, readonly Assignment[]>();
   for (const key of await stored.keys()) {
     const [companySerial = "", category = "", ...employeeID] = key.split("#");

@@ -3,7 +3,7 @@ import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { ListName } from "../../functions/shared/store/lists.ts";
 import { createPageStore } from "../../functions/shared/store/page-store.ts";
-import { type Assignment, assignment } from "../../functions/webinar-activity/contract.ts";
+import { type StoredAssignment, storedAssignment } from "../../functions/shared/store/stored-assignment.ts";
 import { createTables, type TableNames } from "../../infra/local/create-tables.ts";
 import { append, register } from "../../infra/store/plans.ts";
 import { createListWriter } from "../../infra/store/writer.ts";
@@ -34,12 +34,12 @@ export const startStorage = async (engine: Engine) => {
 
 /** The store's read side and write side with the test's own client. */
 export const sidesOf = (dynamodb: DynamoDB, tables: TableNames) => {
-  const writer = createListWriter(dynamodb, tables.assignments, assignment);
+  const writer = createListWriter(dynamodb, tables.assignments, storedAssignment);
   return {
     dynamodb,
-    store: createPageStore(dynamodb, tables.assignments, assignment),
+    store: createPageStore(dynamodb, tables.assignments, storedAssignment),
     writer,
-    append: (list: ListName, records: readonly Assignment[]) => writer.change(list, append(records)),
+    append: (list: ListName, records: readonly StoredAssignment[]) => writer.change(list, append(records)),
     register: (list: ListName) => writer.change(list, register),
     /** Puts an item directly, without the store. */
     put: (table: keyof TableNames, item: Record<string, unknown>) =>
@@ -51,7 +51,7 @@ export type Storage = Awaited<ReturnType<typeof startStorage>>;
 
 /** Every page of a list, read one after the other. */
 export const wholeListOf = async ({ store }: Pick<Storage, "store">, employeeID: string) => {
-  const records: Assignment[] = [];
+  const records: StoredAssignment[] = [];
   let total = 0;
   for (let page = 1; page === 1 || records.length < total; page += 1) {
     const found = await store.page(listOf(employeeID), { page, pageSize: 100 });

@@ -6,6 +6,9 @@ import { buffer } from "node:stream/consumers";
 /** Whether a write is stopped before the engine gets it, after the engine has executed it, or not at all. */
 export type Moment = "before" | "after" | "during";
 
+/** An error of DynamoDB's, by its name alone or with the other fields of its body. */
+type Refusal = string | { readonly type: string; readonly [field: string]: unknown };
+
 /**
  * A proxy between a command and an engine that forwards everything except one write: its request (`before`) or its answer
  * (`after`) is dropped, and `onWrite` is called instead. With `during`, the write is forwarded after `onWrite` is done.
@@ -13,7 +16,8 @@ export type Moment = "before" | "after" | "during";
 export const startWriteProxy = async (engineUrl: string) => {
   let stopAt: { write: number; moment: Moment; onWrite: () => unknown } | undefined;
   let writes = 0;
-  let refusals: readonly string[] = [];
+  let refusals: readonly Refusal[] = [];
+  let sent: string[] = [];
 
   const pass = async ({ method, headers, url }: IncomingMessage, body: Buffer) => {
     const passed = request(new URL(url ?? "/", engineUrl), { method, headers }).end(body);
@@ -24,12 +28,16 @@ export const startWriteProxy = async (engineUrl: string) => {
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<unknown> => {
     const body = await buffer(incoming);
     const isWrite = `${incoming.headers["x-amz-target"]}`.endsWith(".TransactWriteItems");
-    if (isWrite) writes += 1;
+    if (isWrite) {
+      writes += 1;
+      sent.push(body.toString());
+    }
     const [refusal, ...later] = refusals;
     if (isWrite && refusal !== undefined) {
       refusals = later;
+      const { type, ...fields } = typeof refusal === "string" ? { type: refusal } : refusal;
       outgoing.writeHead(400, { "Content-Type": "application/x-amz-json-1.0" });
-      return outgoing.end(JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${refusal}` }));
+      return outgoing.end(JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${type}`, ...fields }));
     }
     const stopped = isWrite && stopAt?.write === writes ? stopAt : undefined;
     if (stopped?.moment === "before") return stopped.onWrite();
@@ -50,11 +58,14 @@ export const startWriteProxy = async (engineUrl: string) => {
       writes = 0;
       stopAt = { write, moment, onWrite };
     },
-    /** Answers each of the next writes with one of these DynamoDB errors, instead of the engine. */
-    refuse(...errors: string[]) {
+    /** Answers the next writes with these errors of DynamoDB, one each, in the engine's stead. */
+    refuse(...errors: Refusal[]) {
       refusals = errors;
+      sent = [];
     },
-    /** May be called more than once. */
+    /** The bodies of the writes since then, in their order. */
+    sent: (): readonly string[] => sent,
+    /** May be called again. */
     async stop() {
       if (!server.listening) return;
       server.closeAllConnections();

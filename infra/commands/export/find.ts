@@ -1,6 +1,7 @@
 import { pMapIterable, pMapSkip } from "p-map";
+import { categories } from "../../../functions/shared/store/categories.ts";
 import { listKey } from "../../../functions/shared/store/lists.ts";
-import { CATEGORY, listOfKey, type StoredList, type StoredLists } from "../../store/stored-lists.ts";
+import { listOfKey, type StoredList, type StoredLists } from "../../store/stored-lists.ts";
 import { CommandError } from "../terminal/command.ts";
 import type { Selection } from "./options.ts";
 
@@ -26,7 +27,7 @@ export const findLists = async (
   say: (line: string) => void,
 ): Promise<Iterable<Found> | AsyncIterable<Found>> => {
   if (employeeID !== undefined) {
-    const list = { companySerial, category: CATEGORY, employeeID };
+    const list = { companySerial, category: categories.webinar.name, employeeID };
     const stored = await lists.read(list);
     if (!stored) throw new CommandError(`Employee ${employeeID} of company ${companySerial} is not in the table.`);
     return [{ key: listKey(list), stored }];
@@ -41,7 +42,7 @@ export const findLists = async (
 const isWanted = (companySerial: string | undefined) => (key: string) => {
   const list = listOfKey(key);
   if (!list) return companySerial === undefined;
-  return list.category === CATEGORY && list.companySerial === (companySerial ?? list.companySerial);
+  return list.category === categories.webinar.name && list.companySerial === (companySerial ?? list.companySerial);
 };
 
 const readOne =

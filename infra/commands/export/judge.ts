@@ -1,13 +1,13 @@
 import type * as z from "zod/mini";
 import { ApiError } from "../../../functions/shared/errors/api-error.ts";
 import { header, type Item, parseItem, positionOf } from "../../../functions/shared/store/lists.ts";
-import { type Assignment, assignment } from "../../../functions/webinar-activity/contract.ts";
+import { type StoredAssignment, storedAssignment } from "../../../functions/shared/store/stored-assignment.ts";
 import { type StoredList, totalOf } from "../../store/stored-lists.ts";
 import { type Gap, listed, missing, runs } from "./positions.ts";
 
 export type Judgement = {
   /** The records that keep the schema, in the order of their positions. */
-  readonly sound: readonly Assignment[];
+  readonly sound: readonly StoredAssignment[];
   /** What the header says, where that can be read. */
   readonly total: number | undefined;
   /** What is wrong, each in words with positions and field names, never with values; none for a sound list. */
@@ -18,7 +18,7 @@ export type Judgement = {
 export const judge = (stored: StoredList): Judgement => {
   const { items } = stored;
   const total = totalOf(stored.header);
-  const records = items.map((item) => ({ item, ...parsed(assignment, item, stored) }));
+  const records = items.map((item) => ({ item, ...parsed(storedAssignment, item, stored) }));
   return {
     sound: records.flatMap(({ value }) => (value ? [value] : [])),
     total,

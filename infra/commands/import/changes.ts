@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
+import { categories } from "../../../functions/shared/store/categories.ts";
 import type { HasSerial } from "../../../functions/shared/store/lists.ts";
-import type { Assignment } from "../../../functions/webinar-activity/contract.ts";
+import type { StoredAssignment } from "../../../functions/shared/store/stored-assignment.ts";
 import { type ListState, type Plan, register, upsert } from "../../store/plans.ts";
 import { replace } from "../../store/replace.ts";
-import { CATEGORY } from "../../store/stored-lists.ts";
 import type { ListWriter } from "../../store/writer.ts";
 import type { Gathered } from "./gather.ts";
 
@@ -25,28 +25,28 @@ export type Changes = {
  * @param expectUnknown whether the table most likely does not know the employee: one call less if so, one more if not
  */
 export const applyTo = async (
-  take: ListWriter<Assignment>["change"],
+  take: ListWriter<StoredAssignment>["change"],
   mode: Mode,
   gathered: Gathered,
   expectUnknown: boolean,
 ): Promise<Changes & { readonly wasKnown: boolean }> => {
   const { companySerial, employeeID, complete, repeated } = gathered;
   const given = gathered.assignments.map(({ assignment }) => assignment);
-  const list = { companySerial, category: CATEGORY, employeeID };
+  const list = { companySerial, category: categories.webinar.name, employeeID };
   const plan = planFor(mode === "replace" && complete ? "replace" : "upsert", given);
   const { before, after } = await take(list, plan, { expectUnknown });
   return { ...changesBetween(before, after, given, repeated), wasKnown: before.version !== undefined };
 };
 
-const planFor = (mode: Mode, given: readonly Assignment[]): Plan<Assignment> => {
+const planFor = (mode: Mode, given: readonly StoredAssignment[]): Plan<StoredAssignment> => {
   if (mode === "replace") return replace(given);
   return given.length > 0 ? upsert(given) : register;
 };
 
 const changesBetween = (
-  before: ListState<Assignment>,
-  after: ListState<Assignment>,
-  given: readonly Assignment[],
+  before: ListState<StoredAssignment>,
+  after: ListState<StoredAssignment>,
+  given: readonly StoredAssignment[],
   repeated: number,
 ): Changes => {
   const had = bySerial(before.records);

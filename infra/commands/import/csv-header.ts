@@ -1,12 +1,12 @@
-import type { Assignment } from "../../../functions/webinar-activity/contract.ts";
+import type { StoredAssignment } from "../../../functions/shared/store/stored-assignment.ts";
 import { CommandError } from "../terminal/command.ts";
 
 /** An assignment's columns: its fields' names, dotted for the fields of `course` and `batch`. */
 type Column = {
-  [Field in keyof Assignment]: Assignment[Field] extends { serial: string }
-    ? `${Field}.${keyof Assignment[Field] & string}`
+  [Field in keyof StoredAssignment]: StoredAssignment[Field] extends { serial: string }
+    ? `${Field}.${keyof StoredAssignment[Field] & string}`
     : Field;
-}[keyof Assignment];
+}[keyof StoredAssignment];
 
 type ReadCell = (cell: string) => unknown;
 

@@ -1,6 +1,6 @@
 import { pMapIterable, pMapSkip } from "p-map";
 import { ApiError } from "../../../functions/shared/errors/api-error.ts";
-import type { Assignment } from "../../../functions/webinar-activity/contract.ts";
+import type { StoredAssignment } from "../../../functions/shared/store/stored-assignment.ts";
 import type { ListWriter } from "../../store/writer.ts";
 import { applyTo, type Changes, type Mode } from "./changes.ts";
 import { type Gathered, gather, rejectOf } from "./gather.ts";
@@ -9,7 +9,7 @@ import type { Spool } from "./spool.ts";
 
 type Work = {
   /** The writer's `change`, or its `preview`. */
-  readonly take: ListWriter<Assignment>["change"];
+  readonly take: ListWriter<StoredAssignment>["change"];
   readonly mode: Mode;
   /** How many employees are at work at a time. */
   readonly concurrency: number;

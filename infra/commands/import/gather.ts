@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Assignment } from "../../../functions/webinar-activity/contract.ts";
+import type { StoredAssignment } from "../../../functions/shared/store/stored-assignment.ts";
 import type { Owner } from "../../store/owner.ts";
 import type { Reject } from "./rows.ts";
 import type { Partition, SpooledRow } from "./spool.ts";
@@ -12,7 +12,7 @@ export type Gathered = Owner & {
   /** The line of the first row. */
   readonly line: number;
   /** In the order of the file, each `assignedCourseSerial` once. */
-  readonly assignments: readonly { readonly line: number; readonly assignment: Assignment }[];
+  readonly assignments: readonly { readonly line: number; readonly assignment: StoredAssignment }[];
   /** How many rows repeated one of them. */
   readonly repeated: number;
   /** How many rows that was, those included that only registered the employee. */
@@ -26,7 +26,7 @@ type Group = Owner & {
   rows: number;
   repeated: number;
   complete: boolean;
-  readonly known: Map<string, { line: number; assignment: Assignment }>;
+  readonly known: Map<string, { line: number; assignment: StoredAssignment }>;
 };
 
 /**
@@ -68,7 +68,7 @@ const newGroup = ({ companySerial, employeeID, line }: SpooledRow): Group => ({
 });
 
 /** @returns why the row cannot be taken */
-const add = (group: Group, line: number, assignment: Assignment | undefined): string | undefined => {
+const add = (group: Group, line: number, assignment: StoredAssignment | undefined): string | undefined => {
   if (assignment) {
     const serial = assignment.assignedCourseSerial;
     const first = group.known.get(serial);
@@ -86,7 +86,12 @@ const add = (group: Group, line: number, assignment: Assignment | undefined): st
 };
 
 /** @returns the rejection of a row that was valid by itself, which is given as NDJSON */
-export const rejectOf = (owner: Owner, line: number, assignment: Assignment | undefined, problem: string): Reject => ({
+export const rejectOf = (
+  owner: Owner,
+  line: number,
+  assignment: StoredAssignment | undefined,
+  problem: string,
+): Reject => ({
   line,
   problems: [problem],
   row: JSON.stringify({ ...owner, ...assignment }),

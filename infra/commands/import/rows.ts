@@ -1,12 +1,12 @@
 import * as z from "zod/mini";
 import { companySerial } from "../../../functions/shared/auth/client-registry.ts";
-import { type Assignment, assignment } from "../../../functions/webinar-activity/contract.ts";
+import { type StoredAssignment, storedAssignment } from "../../../functions/shared/store/stored-assignment.ts";
 import { type Owner, owner } from "../../store/owner.ts";
 import { CommandError } from "../terminal/command.ts";
 import { otherCompany, problemsOf, rowProblems, tooSmallScore, wordIssue } from "./wording.ts";
 
 /** A row that is in order; without an assignment it only registers the employee. */
-export type Row = Owner & { readonly line: number; readonly assignment: Assignment | undefined };
+export type Row = Owner & { readonly line: number; readonly assignment: StoredAssignment | undefined };
 
 export type Reject = {
   /** The physical line, counted from 1, on which the row starts. */
@@ -28,15 +28,15 @@ const LEAST_NUMBER = 1e-130;
 // DynamoDB has no -0: what is written must compare equal to what is read back.
 const unsigned = <Value extends number | null>(value: Value): Value | 0 => (value === 0 ? 0 : value);
 
-/** The contract's assignment, its numbers narrowed to those that DynamoDB and its marshaller can store. */
-const storable = z.extend(assignment, {
-  postTestAttempt: assignment.shape.postTestAttempt.check(z.overwrite(unsigned)),
-  postTestScore: assignment.shape.postTestScore.check(
+/** The stored assignment, its numbers narrowed to those that DynamoDB and its marshaller can store. */
+const storable = z.extend(storedAssignment, {
+  postTestAttempt: storedAssignment.shape.postTestAttempt.check(z.overwrite(unsigned)),
+  postTestScore: storedAssignment.shape.postTestScore.check(
     z.maximum(Number.MAX_SAFE_INTEGER),
     z.refine((score) => score <= 0 || score >= LEAST_NUMBER, tooSmallScore),
     z.overwrite(unsigned),
   ),
-  postTestPassingScore: assignment.shape.postTestPassingScore.check(z.overwrite(unsigned)),
+  postTestPassingScore: storedAssignment.shape.postTestPassingScore.check(z.overwrite(unsigned)),
 });
 
 export type RowParser = {

@@ -1,4 +1,4 @@
-import type { Assignment } from "../../../functions/webinar-activity/contract.ts";
+import type { StoredAssignment } from "../../../functions/shared/store/stored-assignment.ts";
 import type { ListWriter } from "../../store/writer.ts";
 import type { Changes, Mode } from "./changes.ts";
 import { applyAll } from "./employees.ts";
@@ -16,7 +16,7 @@ export type ImportJob = {
     readonly size: number;
     readonly bytesRead: () => number;
   };
-  readonly writer: ListWriter<Assignment>;
+  readonly writer: ListWriter<StoredAssignment>;
   readonly mode: Mode;
   readonly dryRun: boolean;
   readonly concurrency: number;
@@ -123,7 +123,7 @@ type Work = { readonly job: ImportJob; readonly spool: Spool; readonly rows: num
 
 const apply = async (
   title: string,
-  take: ListWriter<Assignment>["change"],
+  take: ListWriter<StoredAssignment>["change"],
   tally: Tally,
   onReject: (reject: Reject) => void,
   { job, spool, rows }: Work,

@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import type { Assignment } from "../../../functions/webinar-activity/contract.ts";
+import type { StoredAssignment } from "../../../functions/shared/store/stored-assignment.ts";
 
 /** Bytes of a row without its line end. A record that the contract allows has at most about 150,000, all escaped. */
 export const MAX_LINE_BYTES = 1_000_000;
@@ -31,7 +31,7 @@ const numberRules = new Map<string | undefined, readonly [rule: string, beyond: 
     postTestAttempt: ["must be an integer from 0", `must be an integer from 0 to ${LARGEST}`],
     postTestScore: ["must be a number from 0", `must be a number from 0 to ${LARGEST}`],
     postTestPassingScore: ["must be an integer or null", `must be an integer from -${LARGEST} to ${LARGEST}, or null`],
-  } satisfies Partial<Record<keyof Assignment, readonly [string, string]>>),
+  } satisfies Partial<Record<keyof StoredAssignment, readonly [string, string]>>),
 );
 
 /**

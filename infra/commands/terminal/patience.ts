@@ -1,25 +1,21 @@
 import { setTimeout as pause } from "node:timers/promises";
-import pRetry from "p-retry";
+import { backoffMs } from "../../../functions/shared/backoff.ts";
 import { ApiError } from "../../../functions/shared/errors/api-error.ts";
+import type { Retry } from "../../store/commit.ts";
 
 const ATTEMPTS = 6;
-/** Before another attempt there is a random pause from 0 up to this many milliseconds, doubled at each, … */
-const FIRST_PAUSE_MS = 500;
-/** … and never above this. */
-const MAX_PAUSE_MS = 8_000;
-/** Many workers share one patience, and wait for the same table: milliseconds between two lines that say so. */
+const BACKOFF = { firstMs: 500, maxMs: 8_000 };
+/** Milliseconds between two lines: many workers share one patience and wait for the same table. */
 const SAY_EVERY_MS = 2_000;
 
-export type Patience = <Result>(work: () => Promise<Result>) => Promise<Result>;
-
 /**
- * Tries work again that ended in code 160 (the table is throttled or out of reach), six times in all, with exponential
- * backoff and full jitter: 15.5 seconds of pauses at the most. Every other error passes at once.
+ * Makes what runs work again that failed with code 160 (the table is throttled or unreachable): six attempts in all,
+ * with exponential backoff and full jitter, 15.5 seconds of pauses at the most. Every other error is thrown at once.
  *
  * @param say takes a line for people, at most every two seconds
- * @param signal once aborted, there are no more pauses: work that fails from then on rejects with its own error
+ * @param signal once aborted, nothing is tried again: work that fails then rejects with its own error
  */
-export const createPatience = ({ say, signal }: { say: (line: string) => void; signal?: AbortSignal }): Patience => {
+export const createPatience = ({ say, signal }: { say: (line: string) => void; signal?: AbortSignal }): Retry => {
   let saidAt = Number.NEGATIVE_INFINITY;
   const tell = (error: ApiError, pauseMs: number, attempt: number) => {
     if (performance.now() - saidAt < SAY_EVERY_MS) return;
@@ -27,26 +23,25 @@ export const createPatience = ({ say, signal }: { say: (line: string) => void; s
     const when = `trying again in ${(pauseMs / 1_000).toFixed(1)} s (${attempt} of ${ATTEMPTS})`;
     say(`The table is throttled or out of reach (${causeOf(error)}); ${when}`);
   };
-  const sleep = (ms: number) => pause(ms, undefined, signal && { signal }).catch(() => {});
 
-  return (work) =>
-    pRetry(work, {
-      retries: ATTEMPTS - 1,
-      // The pause is made below: the library's own jitter never goes under the full pause.
-      minTimeout: 0,
-      shouldRetry: async ({ error, attemptNumber }) => {
-        if (!isUnavailable(error) || signal?.aborted) return false;
-        const pauseMs = Math.random() * Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attemptNumber - 1));
-        tell(error, pauseMs, attemptNumber + 1);
-        await sleep(pauseMs);
-        return !signal?.aborted;
-      },
-    });
+  return async (work) => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await work();
+      } catch (error) {
+        if (attempt === ATTEMPTS || !isUnavailable(error) || signal?.aborted) throw error;
+        const pauseMs = backoffMs(attempt, BACKOFF);
+        tell(error, pauseMs, attempt + 1);
+        await pause(pauseMs, undefined, signal && { signal }).catch(() => {});
+        if (signal?.aborted) throw error;
+      }
+    }
+  };
 };
 
 const isUnavailable = (error: unknown): error is ApiError => error instanceof ApiError && error.entry.errorCode === 160;
 
-/** @returns the errno or the class of what is behind an error of the store, or its reason where there is nothing */
+/** @returns the errno or the name of the error behind a failure of the store, or the store's own reason without one */
 export const causeOf = ({ cause, diagnosis }: ApiError): string => {
   if (!(cause instanceof Error)) return diagnosis.reason ?? "unknown";
   return "code" in cause && typeof cause.code === "string" ? cause.code : cause.name;

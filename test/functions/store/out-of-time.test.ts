@@ -2,8 +2,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { createClientRegistry } from "../../../functions/shared/auth/client-registry.ts";
 import { createPageStore } from "../../../functions/shared/store/page-store.ts";
+import { storedAssignment } from "../../../functions/shared/store/stored-assignment.ts";
 import { createHandler } from "../../../functions/webinar-activity/app.ts";
-import { assignment } from "../../../functions/webinar-activity/contract.ts";
 import { assignmentsOf } from "../../support/assignments.ts";
 import { clientOf } from "../../support/dynamodb-client.ts";
 import { clientFor, embeddedEngine } from "../../support/engines.ts";
@@ -49,7 +49,7 @@ describe("a look-up that storage keeps waiting", () => {
     const { dynamodb } = hangingClient(() => true);
     const lookUps = [
       createClientRegistry(dynamodb, storage.tables.clients).find("demo"),
-      createPageStore(dynamodb, storage.tables.assignments, assignment).page(listOf("EMPLY1"), {
+      createPageStore(dynamodb, storage.tables.assignments, storedAssignment).page(listOf("EMPLY1"), {
         page: 1,
         pageSize: 1,
       }),
@@ -92,7 +92,7 @@ describe("a request whose look-up storage keeps waiting", () => {
     expect((await stalledCheck(listEvent({ token: "t" }), lambdaContext())).statusCode).toBe(200);
 
     const counted = hangingClient(() => true);
-    const store = createPageStore(counted.dynamodb, storage.tables.assignments, assignment);
+    const store = createPageStore(counted.dynamodb, storage.tables.assignments, storedAssignment);
     const stalledRead = createHandler({ verifier, clients, store, log: keepingLog() });
     expect((await stalledRead(listEvent({ token: "t" }), lambdaContext(1_000))).statusCode).toBe(504);
     await vi.waitFor(() => expect(counted.aborted).toBe(1));
@@ -105,8 +105,7 @@ it("of two calls side by side the other one is ended where one fails", { timeout
     drips(response);
   };
   const stub = await stubs.start(answers(400, { __type: "AccessDeniedException" }, { Connection: "close" }), dripping);
-  const dynamodb = clientOf(stub.url);
-  const store = createPageStore(dynamodb, "Assignments", assignment);
+  const store = createPageStore(clientOf(stub.url), "Assignments", storedAssignment);
   await expect(store.page(listOf("EMPLY1"), { page: 3, pageSize: 1 })).rejects.toMatchObject({
     name: "AccessDeniedException",
   });
@@ -118,9 +117,11 @@ it("of two calls side by side the other one is ended where one fails", { timeout
 });
 
 it("a list that stays torn is code 160 long before the read's time is over, and its reads are counted in the line", async () => {
+  // The mean of the pauses, which are random: 10, 20, 40, 80 and 160 ms.
+  const random = vi.spyOn(Math, "random").mockReturnValue(0.5);
   await storage.append(listOf("TORN"), assignmentsOf(5));
   const { dynamodb } = tearingClient(storage.url, tears["a hole"] ?? (() => []), Number.POSITIVE_INFINITY);
-  const store = createPageStore(dynamodb, storage.tables.assignments, assignment);
+  const store = createPageStore(dynamodb, storage.tables.assignments, storedAssignment);
   const log = keepingLog();
   const clients = createClientRegistry(storage.dynamodb, storage.tables.clients);
   const handler = createHandler({ verifier, clients, store, log });
@@ -129,4 +130,5 @@ it("a list that stays torn is code 160 long before the read's time is over, and 
   expect(performance.now() - started).toBeLessThan(2_000);
   expect(log.lines[0]).toMatchObject({ errorCode: 160, reason: "torn list", readUnits: expect.any(Number) });
   expect(log.lines[0]?.["ms"]).toBeGreaterThanOrEqual(300);
+  random.mockRestore();
 });

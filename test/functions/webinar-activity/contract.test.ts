@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { assignment, listRequest } from "../../../functions/webinar-activity/contract.ts";
+import { assignment, listRequest, toAssignment } from "../../../functions/webinar-activity/contract.ts";
 import { exampleAssignment } from "../../support/assignments.ts";
 
 const problems = (query: Record<string, string>, path: Record<string, string> = { employeeID: "EMPLY1" }) =>
@@ -103,4 +103,11 @@ describe("an assignment", () => {
     const shuffled = Object.fromEntries([...Object.entries(exampleAssignment), ["extra", 1]].reverse());
     expect(JSON.stringify(z.parse(assignment, shuffled))).toBe(JSON.stringify(exampleAssignment));
   });
+});
+
+it("gives exactly the documented fields of what is stored, in their order", () => {
+  const stored = { ...exampleAssignment, internalNote: "", isAttend: true };
+  const reversed = Object.fromEntries(Object.entries(stored).reverse()) as typeof stored;
+  expect(JSON.stringify(toAssignment(reversed))).toBe(JSON.stringify(exampleAssignment));
+  expect(Object.keys(toAssignment(stored))).toEqual(Object.keys(assignment.shape));
 });

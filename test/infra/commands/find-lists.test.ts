@@ -21,8 +21,8 @@ let lists: StoredLists;
 beforeAll(async () => {
   storage = await startStorage(embeddedEngine);
   for (const employeeID of employees) await storage.register(listOf(employeeID));
-  const patience = createPatience({ say: silent });
-  lists = createStoredLists(storage.dynamodb, storage.tables.assignments, { patience });
+  const retry = createPatience({ say: silent });
+  lists = createStoredLists(storage.dynamodb, storage.tables.assignments, { retry });
 });
 afterAll(() => storage.stop());
 afterEach(() => void vi.restoreAllMocks());

@@ -50,7 +50,15 @@ describe("a new field in the contract", () => {
     timeout: 60_000,
   }, async () => {
     await edit("functions/webinar-activity/contract.ts", (text) =>
-      text.replace("  isAttend: z.boolean(),\n", "  isAttend: z.boolean(),\n  mentorName: singleLine(0, 300),\n"),
+      text
+        .replace("  isAttend: z.boolean(),\n", "  isAttend: z.boolean(),\n  mentorName: singleLine(0, 300),\n")
+        .replace("  isAttend: stored.isAttend,\n", "  isAttend: stored.isAttend,\n  mentorName: stored.mentorName,\n"),
+    );
+    await edit("functions/shared/store/stored-assignment.ts", (text) =>
+      text.replace(
+        "  isAttend: z.boolean(),\n",
+        '  isAttend: z.boolean(),\n  mentorName: z._default(z.string(), ""),\n',
+      ),
     );
     await edit("infra/reference/sample.ndjson", (text) =>
       text.replaceAll('"isAttend":', '"mentorName":"Ibu Ratna","isAttend":'),

@@ -35,7 +35,7 @@ const appendWith = (employeeID: string, failure: (call: number) => unknown) => {
 };
 
 describe("a step that was cancelled", () => {
-  it.each(["ConditionalCheckFailed", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"])(
+  it.each(["ConditionalCheckFailed", "TransactionConflict"])(
     "for %s is read, planned and committed again",
     async (code) => {
       const { client, appended } = appendWith(code, (call) => (call <= 3 ? cancelled("None", code) : undefined));

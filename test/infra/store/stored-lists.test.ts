@@ -10,9 +10,9 @@ import { failingClient } from "../../support/failing-client.ts";
 import { listOf, type Storage, startStorage } from "../../support/storage.ts";
 import { tearingClient, tears } from "../../support/tearing-client.ts";
 
-const patience = createPatience({ say: () => {} });
+const retry = createPatience({ say: () => {} });
 const listsOver = (dynamodb: DynamoDB, storage: Storage) =>
-  createStoredLists(dynamodb, storage.tables.assignments, { patience });
+  createStoredLists(dynamodb, storage.tables.assignments, { retry });
 /** 10 kB each, so that 120 of them take more than one call of a `Scan` or a `Query`. */
 const large = (count: number) =>
   assignmentsOf(count).map((record) => ({ ...record, absentReason: "x".repeat(5_000), feedback: "x".repeat(5_000) }));
@@ -35,6 +35,19 @@ describe.each(engines)("on $name", (engine) => {
     expect(counting.calls.every(({ name, input }) => name === "ScanCommand" && input["ConsistentRead"] === true)).toBe(
       true,
     );
+  });
+
+  it("a part of the table without items, or an item without a key, adds no key", async () => {
+    const counting = countingClient(storage.url);
+    counting.dynamodb.middlewareStack.add(
+      (next) => async (args) => {
+        const result = await next(args);
+        const Items = counting.calls.length === 1 ? undefined : [{ listKey: { S: "CMP-A#webinar#b" } }, {}];
+        return { ...result, output: { ...result.output, Items } };
+      },
+      { step: "initialize", name: "strip" },
+    );
+    expect(await listsOver(counting.dynamodb, storage).keys()).toEqual(["CMP-A#webinar#b"]);
   });
 
   it("a list larger than one call is read whole, strongly consistent, in the order of its positions", async () => {
@@ -89,7 +102,7 @@ describe("beside a writer or a throttled table", () => {
   it("an aborted signal ends a read that is under way", async () => {
     const signal = AbortSignal.abort();
     const lists = createStoredLists(storage.dynamodb, storage.tables.assignments, {
-      patience: createPatience({ say: () => {}, signal }),
+      retry: createPatience({ say: () => {}, signal }),
       signal,
     });
     await expect(lists.keys()).rejects.toThrow();

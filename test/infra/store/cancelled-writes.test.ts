@@ -1,0 +1,98 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { storedAssignment } from "../../../functions/shared/store/stored-assignment.ts";
+import { describeFailure } from "../../../infra/commands/terminal/command.ts";
+import { createPatience } from "../../../infra/commands/terminal/patience.ts";
+import { append } from "../../../infra/store/plans.ts";
+import { createListWriter } from "../../../infra/store/writer.ts";
+import { assignmentsOf } from "../../support/assignments.ts";
+import { clientFor, embeddedEngine } from "../../support/engines.ts";
+import { listOf, type Storage, startStorage } from "../../support/storage.ts";
+import { startWriteProxy } from "../../support/write-proxy.ts";
+
+let storage: Storage;
+let proxy: Awaited<ReturnType<typeof startWriteProxy>>;
+beforeAll(async () => {
+  storage = await startStorage(embeddedEngine);
+  proxy = await startWriteProxy(storage.url);
+});
+afterAll(() => Promise.all([storage.stop(), proxy.stop()]));
+// The pauses are random from 0 up: at 0 a test need not wait.
+beforeEach(() => void vi.spyOn(Math, "random").mockReturnValue(0));
+afterEach(() => void vi.restoreAllMocks());
+
+/** What DynamoDB answers where it cancels a transaction for these reasons, one for each of its items. */
+const cancelled = (...codes: string[]) => ({
+  type: "TransactionCanceledException",
+  Message: `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes.join(", ")}]`,
+  CancellationReasons: codes.map((Code) => (Code === "None" ? { Code } : { Code, Message: `${Code} it is` })),
+});
+
+/** Appends 3 records as the import does, while the first writes are answered as given. */
+const appendWhile = async (employeeID: string, ...refusals: Parameters<typeof proxy.refuse>) => {
+  const said: string[] = [];
+  const dynamodb = clientFor(proxy.url);
+  const retry = createPatience({ say: (line) => said.push(line) });
+  const writer = createListWriter(dynamodb, storage.tables.assignments, storedAssignment, retry);
+  proxy.refuse(...refusals);
+  const outcome = await writer
+    .change(listOf(employeeID), append(assignmentsOf(3)))
+    .catch((error: unknown) => ({ error }));
+  dynamodb.destroy();
+  return { outcome, said, requests: proxy.sent() };
+};
+
+describe("a transaction that was cancelled", () => {
+  it.each([
+    [["ThrottlingError", "None", "None", "None"], "ThrottlingError"],
+    [
+      ["None", "ProvisionedThroughputExceeded", "ProvisionedThroughputExceeded", "None"],
+      "ProvisionedThroughputExceeded",
+    ],
+    [
+      ["None", "ThrottlingError", "ProvisionedThroughputExceeded", "None"],
+      "ThrottlingError, ProvisionedThroughputExceeded",
+    ],
+  ])("for %j is throttling: the same request again, and a line that names the reason", async (codes, reason) => {
+    const { outcome, said, requests } = await appendWhile(`slow-${reason}`, cancelled(...codes), cancelled(...codes));
+    expect(outcome).toMatchObject({ written: 3 });
+    expect(said).toEqual([`The table is throttled or out of reach (${reason}); trying again in 0.0 s (2 of 6)`]);
+    expect(requests).toHaveLength(3);
+    expect(new Set(requests).size).toBe(1);
+    expect(JSON.parse(requests[0] ?? "")).toHaveProperty("ClientRequestToken");
+  });
+
+  it("for throttling in six attempts is code 160, and the command's last line names the reason", async () => {
+    const { outcome, requests } = await appendWhile("too-slow", ...Array(6).fill(cancelled("ThrottlingError", "None")));
+    expect(outcome).toMatchObject({ error: { body: { errorCode: 160 } } });
+    const { error } = outcome as { error: unknown };
+    expect(describeFailure(error)).toContain("(ThrottlingError)");
+    expect(requests).toHaveLength(6);
+  });
+
+  it.each([
+    ["ConditionalCheckFailed", "None"],
+    ["TransactionConflict", "None"],
+    ["ConditionalCheckFailed", "ThrottlingError"],
+    ["ProvisionedThroughputExceeded", "TransactionConflict"],
+  ])("for %s and %s is a lost race: the list is read, and a new request is made", async (...codes) => {
+    const { outcome, said, requests } = await appendWhile(`race-${codes}`, cancelled(...codes));
+    expect(outcome).toMatchObject({ written: 3 });
+    expect(said).toEqual([]);
+    expect(requests).toHaveLength(2);
+    expect(new Set(requests).size).toBe(2);
+  });
+
+  it.each([
+    ["ValidationError", "None"],
+    ["ValidationError", "ThrottlingError"],
+    ["ConditionalCheckFailed", "ValidationError"],
+    ["ItemCollectionSizeLimitExceeded", "TransactionConflict"],
+    ["SomethingNew", "ProvisionedThroughputExceeded"],
+    ["None", "None"],
+  ])("for %s and %s fails at once with DynamoDB's own error", async (...codes) => {
+    const { outcome, said, requests } = await appendWhile(`fault-${codes}`, cancelled(...codes));
+    expect(outcome).toMatchObject({ error: { name: "TransactionCanceledException" } });
+    expect(said).toEqual([]);
+    expect(requests).toHaveLength(1);
+  });
+});
