@@ -15,6 +15,8 @@ const end = (result) => {
 
 if (bundle === "-") end({ started, loaded: started, answered: started });
 const event = JSON.parse(readFileSync(eventFile, "utf8"));
+// As on Lambda, which writes an object as JSON; Node's own console formats it for people.
+console.info = (line) => JSON.stringify(line);
 const { handler } = require(bundle);
 const loaded = performance.now();
 handler(event, { awsRequestId: "1", getRemainingTimeInMillis: () => 10_000 }).then(({ body }) => {

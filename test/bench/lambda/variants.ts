@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { type BuildOptions, build, stop } from "esbuild";
-import { bundle, bundleOptions } from "../../../infra/stack/bundling.ts";
+import { bundle, bundleOptions, replaceModules } from "../../../infra/stack/bundling.ts";
 
 /** What is measured beside each other. */
 const variantNames = [
   "bare",
   "bare, bundled alike",
+  "bare, trimmed alike",
   "this project",
   "Hono",
   "Powertools",
@@ -17,6 +18,7 @@ export type VariantName = (typeof variantNames)[number];
 const sources: Readonly<Record<Exclude<VariantName, "this project">, string>> = {
   bare: "bare.ts",
   "bare, bundled alike": "bare.ts",
+  "bare, trimmed alike": "bare.ts",
   Hono: "hono.ts",
   Powertools: "powertools.ts",
   Express: "express.ts",
@@ -37,7 +39,7 @@ const usualOptions = {
 
 /**
  * Each peer is bundled as one usually does it, this project as it is deployed. `bare, bundled alike` has this project's
- * options: what they bring by themselves.
+ * esbuild options, `bare, trimmed alike` also its replacements of parts of the SDK: what they bring by themselves.
  */
 export const bundleVariants = async (directory: string): Promise<Variant[]> => {
   try {
@@ -59,7 +61,9 @@ const bundleVariant = async (name: VariantName, directory: string): Promise<Vari
     entryPoints: [join(import.meta.dirname, "handlers", sources[name])],
     outfile: file,
     logLevel: "silent",
-    ...(name === "bare, bundled alike" ? { ...bundleOptions, sourcemap: false, write: true } : usualOptions),
+    ...usualOptions,
+    ...(name !== "bare" && sources[name] === "bare.ts" && { ...bundleOptions, sourcemap: false, write: true }),
+    ...(name === "bare, trimmed alike" && { plugins: [replaceModules] }),
   });
   const bytes = Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
   return { name, file, bytes };
