@@ -50,9 +50,12 @@ export const runCommand = async (main: () => Promise<number>): Promise<void> => 
 export const describeFailure = (error: unknown): string => {
   if (error instanceof CommandError) return error.message;
   if (!(error instanceof Error)) return `Something that is no error was thrown: ${String(error)}`;
-  if (error instanceof ApiError) return describeApiError(error);
+  if (error instanceof ApiError) return describeCauseIn(error) ?? describeApiError(error);
   return describeAws(error) ?? describeSystem(error) ?? error.stack ?? error.message;
 };
+
+const describeCauseIn = ({ cause }: ApiError): string | undefined =>
+  cause instanceof Error ? describeAws(cause) : undefined;
 
 const describeApiError = (error: ApiError): string => {
   const { company, listHash, position, fields } = error.diagnosis;

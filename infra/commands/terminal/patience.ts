@@ -39,7 +39,9 @@ export const createPatience = ({ say, signal }: { say: (line: string) => void; s
   };
 };
 
-const isUnavailable = (error: unknown): error is ApiError => error instanceof ApiError && error.entry.errorCode === 160;
+/** Credentials that have expired do not renew themselves on a person's machine, as a function's do. */
+const isUnavailable = (error: unknown): error is ApiError =>
+  error instanceof ApiError && error.entry.errorCode === 160 && causeOf(error) !== "ExpiredTokenException";
 
 /** @returns the errno or the name of the error behind a failure of the store, or the store's own reason without one */
 export const causeOf = ({ cause, diagnosis }: ApiError): string => {

@@ -76,7 +76,7 @@ describe("a step that was cancelled", () => {
     syncBuiltinESMExports();
     const { appended } = appendWith("pauses", (call) => (call <= 6 ? cancelled("TransactionConflict") : undefined));
     await appended;
-    expect(pause.mock.calls).toEqual([[10], [20], [40], [80], [160], [250]]);
+    expect(pause.mock.calls.map(([milliseconds]) => milliseconds)).toEqual([10, 20, 40, 80, 160, 250]);
   });
 
   it("every time is code 160 after 51 attempts, naming the list", async () => {
