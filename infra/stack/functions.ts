@@ -5,7 +5,7 @@ type FunctionSettings = {
   readonly routes: readonly RouteKey[];
   /**
    * Seconds. More than the longest waits of one request together (key set, client registry, list: the values are in
-   * `auth/provider.ts` and `deadline.ts`), less than API Gateway's limit of 30 s.
+   * `provider.ts` and `deadline.ts` of `functions/shared`), less than API Gateway's limit of 30 s.
    */
   readonly timeoutSeconds: number;
 };

@@ -17,15 +17,15 @@ export const textOf = (node: Node): string => rawTextOf(node).trim();
 
 const rawTextOf = (node: Node): string => ("value" in node ? node.value : childrenOf(node).map(rawTextOf).join(""));
 
-/** Normalizes white space and quotes. */
+/** Removes white space and normalizes quotes. */
 const plain = (html: string): string =>
   html.replaceAll("&quot;", '"').replaceAll("&#39;", "'").replace(/\s+/g, "").toLowerCase();
 
 /**
  * Parses an HTML document like a browser.
  *
- * @returns its elements; and the parse errors that the HTML standard names, with their lines, and whether a browser
- *   makes other elements of it than those that are written, as of a list in a paragraph
+ * @returns its elements; the parse errors of the HTML standard, with their lines; and whether a browser creates other
+ *   elements than the written ones, such as for a list in a paragraph
  */
 export const readHtml = (html: string) => {
   const errors: string[] = [];

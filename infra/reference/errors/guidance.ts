@@ -2,7 +2,7 @@
 export const languages = ["id", "en"] as const;
 export type Language = (typeof languages)[number];
 
-/** What a caller is told about a failure. Backticks mark code. */
+/** The explanation of a failure for callers. Backticks mark code. */
 export type Guidance = {
   readonly cause: string;
   /** What to do, one step per item. */

@@ -4,9 +4,9 @@ import { type Endpoint, endpointsOf, type OpenApi } from "./openapi.ts";
 import { requestOf } from "./request.ts";
 import { constant, event, script } from "./scripts.ts";
 
-const HOW = `**To begin,** import the environment beside this collection and choose it (it is for the stack that \`npm start\` runs; for
-another, change its values), and send any request. The collection gets an access token by itself and keeps it for three
-quarters of its life. Run the whole collection, and it walks through all pages of the employee's list.`;
+const HOW = `**To begin,** import the environment of this collection and select it (it is for the stack of \`npm start\`; for another
+stack, change its values). Then send any request. The collection gets an access token itself and keeps it for three quarters of
+its lifetime. A run of the whole collection reads all pages of the employee's list.`;
 
 const NEXT_PAGE = "The next page";
 
@@ -33,7 +33,8 @@ const itemsOf = (document: OpenApi, endpoint: Endpoint) => {
       method: endpoint.method,
       header: [],
       url: { raw: "{{nextPage}}", host: ["{{nextPage}}"] },
-      description: "The page to which the `next` of the last page's `Link` leads. Sent without one, it does nothing.",
+      description:
+        "The page in the `next` link of the last page that was read. Without such a link, the request is skipped.",
     },
     response: [],
   };

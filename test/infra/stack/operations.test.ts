@@ -54,7 +54,7 @@ describe("the table of alarms", () => {
         .map(([name]) => name)
         .sort(),
     ).toEqual(alarms.toSorted());
-    const listed = readme.slice(readme.indexOf("## Operate")).split("Each tells")[0] ?? "";
+    const listed = readme.slice(readme.indexOf("## Operate")).split("Each sends")[0] ?? "";
     for (const name of alarms) expect(listed).toContain(`\`${name}\``);
   });
 });
