@@ -104,7 +104,7 @@ describe.each(functionNames)("the bundle of %s", (name) => {
     expect(JSON.parse(stdout)).toEqual([false, true]);
   });
 
-  it("holds nothing of infra/ or test/", () => {
+  it("contains no code of infra/, and so none that writes, and none of test/", () => {
     expect(contents(built).filter((path) => /^(infra|test)\//.test(path))).toEqual([]);
   });
 });
@@ -127,20 +127,20 @@ describe("of the SDK the bundle of webinar-activity", () => {
   });
   afterAll(() => rm(directory, { recursive: true }));
 
-  it("holds the parts that the platform was asked for", () => {
+  it("contains the parts that the platform was asked for", () => {
     for (const name of ["@aws-sdk/client-dynamodb", "@middy/core", "@middy/http-error-handler", "zod"]) {
       expect(inBundle.filter((path) => path.startsWith(`node_modules/${name}/`)).length, name).toBeGreaterThan(0);
     }
   });
 
-  it("holds no credential provider, and no command but the two and the one that its client names", () => {
+  it("contains no credential provider, and no command but the two and the one that its client names", () => {
     const credentials = inBundle.filter((path) => /credential-provider|nested-clients|token-providers/.test(path));
     expect(credentials).toEqual([]);
     const commands = inBundle.flatMap((path) => /client-dynamodb\/.*\/(\w+Command)\.js$/.exec(path)?.[1] ?? []);
     expect(commands.toSorted()).toEqual(["DescribeEndpointsCommand", "GetItemCommand", "QueryCommand"]);
   });
 
-  it("holds neither HTTP/2, event streams nor the reader of shared config files", () => {
+  it("contains neither HTTP/2, event streams nor the reader of shared config files", () => {
     const left = /http2|event-?stream|endpoint-discovery|invoke-store|loadSharedConfigFiles|parseIni/i;
     expect(inBundle.filter((path) => left.test(path))).toEqual([]);
   });
