@@ -1,4 +1,5 @@
 import middy from "@middy/core";
+import httpErrorHandler from "@middy/http-error-handler";
 import type { Context } from "aws-lambda";
 import { beforeDeadline } from "../shared/deadline.ts";
 import type { Logged } from "../shared/http/chain.ts";
@@ -31,6 +32,7 @@ export const createHandler = ({ provider, log, docsBaseUrl }: Collaborators): Ap
     middy<ApiEvent, ApiResult>({ timeoutEarlyInMillis: 0 })
       .use(logRequest(log))
       .use(stampRequestId())
+      .use(httpErrorHandler({ logger: false }))
       .use(mapErrors(docsBaseUrl))
       .use(route(routes.oauthToken))
       .use(negotiateJson())

@@ -1,4 +1,5 @@
 import middy from "@middy/core";
+import httpErrorHandler from "@middy/http-error-handler";
 import type { Context } from "aws-lambda";
 import { type Authenticated, authenticate, type Caller } from "../shared/auth/authenticate.ts";
 import type { ClientRegistry } from "../shared/auth/client-registry.ts";
@@ -52,6 +53,7 @@ export const createHandler = ({
     middy<ApiEvent, ApiResult>({ timeoutEarlyInMillis: 0 })
       .use(logRequest(log))
       .use(stampRequestId())
+      .use(httpErrorHandler({ logger: false }))
       .use(mapErrors(docsBaseUrl))
       .use(compress())
       .use(route(routes.webinarActivity))
