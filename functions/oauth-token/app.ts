@@ -9,6 +9,7 @@ import { type Log, logRequest } from "../shared/http/log-request.ts";
 import { mapErrors } from "../shared/http/map-errors.ts";
 import { negotiateJson } from "../shared/http/negotiate-json.ts";
 import { parseJson } from "../shared/http/parse-json.ts";
+import { requireHttpEvent } from "../shared/http/require-http-event.ts";
 import { route } from "../shared/http/route.ts";
 import { routes } from "../shared/http/routes.ts";
 import { stampRequestId } from "../shared/http/stamp-request-id.ts";
@@ -29,7 +30,7 @@ type TokenEvent = ApiEvent & Logged & Validated<typeof tokenRequest>;
 /** POST /oauth/token: an adapter over an OpenID provider, which checks the secret and signs the token. */
 export const createHandler = ({ provider, log, docsBaseUrl }: Collaborators): ApiHandler =>
   asLambda(
-    middy<ApiEvent, ApiResult>({ timeoutEarlyInMillis: 0 })
+    middy<ApiEvent, ApiResult>({ timeoutEarlyInMillis: 0, requestStart: requireHttpEvent(log) })
       .use(logRequest(log))
       .use(stampRequestId())
       .use(httpErrorHandler({ logger: false }))

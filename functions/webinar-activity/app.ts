@@ -13,6 +13,7 @@ import { json } from "../shared/http/json.ts";
 import { type Log, logRequest } from "../shared/http/log-request.ts";
 import { mapErrors } from "../shared/http/map-errors.ts";
 import { negotiateJson } from "../shared/http/negotiate-json.ts";
+import { requireHttpEvent } from "../shared/http/require-http-event.ts";
 import { revalidate } from "../shared/http/revalidate.ts";
 import { route } from "../shared/http/route.ts";
 import { routes } from "../shared/http/routes.ts";
@@ -50,7 +51,7 @@ export const createHandler = ({
 }: Collaborators): ApiHandler =>
   asLambda(
     // middy's own early time-out covers the handler alone; `beforeDeadline` covers the token check too.
-    middy<ApiEvent, ApiResult>({ timeoutEarlyInMillis: 0 })
+    middy<ApiEvent, ApiResult>({ timeoutEarlyInMillis: 0, requestStart: requireHttpEvent(log) })
       .use(logRequest(log))
       .use(stampRequestId())
       .use(httpErrorHandler({ logger: false }))

@@ -2,8 +2,7 @@ import type { Explained } from "./explained.ts";
 
 /** Reasons that several have. */
 const FOR_THE_TYPE = "The route keys have both parts; the type of what a text is split into does not know that.";
-const OWN_DEADLINE =
-  "`beforeDeadline` makes its timer first, for half a second earlier: middy's, which the option spares, never rings.";
+const NO_LOGGER = "`@middy/http-error-handler` calls a logger only if it is a function.";
 
 const WORDING =
   "A message for whoever debugs it. No line of the log has it: `describeCause` looks where it ends in the stack, and finds the same frames without it.";
@@ -16,12 +15,7 @@ const SPARES_THE_COUNT = "It only spares the count at the end, which takes longe
 /** The mutants of `functions/` that stay alive, each with the reason, by file. */
 export const survivors: Readonly<Record<string, readonly Explained[]>> = {
   "functions/oauth-token/app.ts": [
-    {
-      line: "middy<ApiEvent, ApiResult>({ timeoutEarlyInMillis: 0 })",
-      code: "{ timeoutEarlyInMillis: 0 }",
-      becomes: "{}",
-      reason: OWN_DEADLINE,
-    },
+    { line: ".use(httpErrorHandler({ logger: false }))", code: "false", becomes: "true", reason: NO_LOGGER },
   ],
   "functions/oauth-token/provider.ts": [
     {
@@ -217,12 +211,7 @@ export const survivors: Readonly<Record<string, readonly Explained[]>> = {
     })),
   ],
   "functions/webinar-activity/app.ts": [
-    {
-      line: "middy<ApiEvent, ApiResult>({ timeoutEarlyInMillis: 0 })",
-      code: "{ timeoutEarlyInMillis: 0 }",
-      becomes: "{}",
-      reason: OWN_DEADLINE,
-    },
+    { line: ".use(httpErrorHandler({ logger: false }))", code: "false", becomes: "true", reason: NO_LOGGER },
   ],
   "functions/webinar-activity/links.ts": [
     {
