@@ -8,6 +8,7 @@ import { json } from "../shared/http/json.ts";
 import { type Log, logRequest } from "../shared/http/log-request.ts";
 import { mapErrors } from "../shared/http/map-errors.ts";
 import { negotiateJson } from "../shared/http/negotiate-json.ts";
+import { normalizeHeaders } from "../shared/http/normalize-headers.ts";
 import { parseJson } from "../shared/http/parse-json.ts";
 import { requireHttpEvent } from "../shared/http/require-http-event.ts";
 import { route } from "../shared/http/route.ts";
@@ -35,6 +36,7 @@ export const createHandler = ({ provider, log, docsBaseUrl }: Collaborators): Ap
       .use(stampRequestId())
       .use(httpErrorHandler({ logger: false }))
       .use(mapErrors(docsBaseUrl))
+      .use(normalizeHeaders())
       .use(route(routes.oauthToken))
       .use(negotiateJson())
       .use(parseJson())

@@ -13,6 +13,7 @@ import { json } from "../shared/http/json.ts";
 import { type Log, logRequest } from "../shared/http/log-request.ts";
 import { mapErrors } from "../shared/http/map-errors.ts";
 import { negotiateJson } from "../shared/http/negotiate-json.ts";
+import { normalizeHeaders } from "../shared/http/normalize-headers.ts";
 import { requireHttpEvent } from "../shared/http/require-http-event.ts";
 import { revalidate } from "../shared/http/revalidate.ts";
 import { route } from "../shared/http/route.ts";
@@ -56,6 +57,7 @@ export const createHandler = ({
       .use(stampRequestId())
       .use(httpErrorHandler({ logger: false }))
       .use(mapErrors(docsBaseUrl))
+      .use(normalizeHeaders())
       .use(compress())
       .use(route(routes.webinarActivity))
       .use(negotiateJson())
