@@ -39,7 +39,7 @@ export type Collaborators = {
 type ListEvent = ApiEvent & Logged & Authenticated & Validated<typeof listRequest>;
 
 /**
- * GET /ruangkerja/dashboard/users/:employeeID/courses/webinar, and `$default`: whatever no route takes is answered 404
+ * GET /ruangkerja/dashboard/users/:employeeID/courses/webinar, and `$default`: a request that matches no route gets 404
  * or 405 from the Error Dictionary.
  */
 export const createHandler = ({
