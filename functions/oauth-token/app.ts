@@ -1,4 +1,5 @@
 import middy from "@middy/core";
+import httpErrorHandler from "@middy/http-error-handler";
 import type { Context } from "aws-lambda";
 import { beforeDeadline } from "../shared/deadline.ts";
 import type { Logged } from "../shared/http/chain.ts";
@@ -7,7 +8,9 @@ import { json } from "../shared/http/json.ts";
 import { type Log, logRequest } from "../shared/http/log-request.ts";
 import { mapErrors } from "../shared/http/map-errors.ts";
 import { negotiateJson } from "../shared/http/negotiate-json.ts";
+import { normalizeHeaders } from "../shared/http/normalize-headers.ts";
 import { parseJson } from "../shared/http/parse-json.ts";
+import { requireHttpEvent } from "../shared/http/require-http-event.ts";
 import { route } from "../shared/http/route.ts";
 import { routes } from "../shared/http/routes.ts";
 import { stampRequestId } from "../shared/http/stamp-request-id.ts";
@@ -29,10 +32,13 @@ type TokenEvent = ApiEvent & Logged & Validated<typeof tokenRequest>;
 export const createHandler = ({ provider, log, docsBaseUrl }: Collaborators): ApiHandler =>
   asLambda(
     // Stryker disable next-line ObjectLiteral: `beforeDeadline` rings first, so middy's timer never does
-    middy<ApiEvent, ApiResult>({ timeoutEarlyInMillis: 0 })
+    middy<ApiEvent, ApiResult>({ timeoutEarlyInMillis: 0, requestStart: requireHttpEvent })
       .use(logRequest(log))
       .use(stampRequestId())
+      // Stryker disable next-line BooleanLiteral: the handler logs only if it is given a function
+      .use(httpErrorHandler({ logger: false }))
       .use(mapErrors(docsBaseUrl))
+      .use(normalizeHeaders())
       .use(route(routes.oauthToken))
       .use(negotiateJson())
       .use(parseJson())

@@ -1,4 +1,5 @@
 import middy from "@middy/core";
+import httpErrorHandler from "@middy/http-error-handler";
 import type { Context } from "aws-lambda";
 import { type Authenticated, authenticate, type Caller } from "../shared/auth/authenticate.ts";
 import type { ClientRegistry } from "../shared/auth/client-registry.ts";
@@ -12,6 +13,8 @@ import { json } from "../shared/http/json.ts";
 import { type Log, logRequest } from "../shared/http/log-request.ts";
 import { mapErrors } from "../shared/http/map-errors.ts";
 import { negotiateJson } from "../shared/http/negotiate-json.ts";
+import { normalizeHeaders } from "../shared/http/normalize-headers.ts";
+import { requireHttpEvent } from "../shared/http/require-http-event.ts";
 import { revalidate } from "../shared/http/revalidate.ts";
 import { route } from "../shared/http/route.ts";
 import { routes } from "../shared/http/routes.ts";
@@ -38,7 +41,7 @@ export type Collaborators = {
 type ListEvent = ApiEvent & Logged & Authenticated & Validated<typeof listRequest>;
 
 /**
- * GET /ruangkerja/dashboard/users/:employeeID/courses/webinar, and `$default`: whatever no route takes is answered 404
+ * GET /ruangkerja/dashboard/users/:employeeID/courses/webinar, and `$default`: a request that matches no route gets 404
  * or 405 from the Error Dictionary.
  */
 export const createHandler = ({
@@ -52,10 +55,13 @@ export const createHandler = ({
   asLambda(
     // middy's own early time-out covers the handler alone; `beforeDeadline` covers the token check too.
     // Stryker disable next-line ObjectLiteral: `beforeDeadline` rings first, so middy's timer never does
-    middy<ApiEvent, ApiResult>({ timeoutEarlyInMillis: 0 })
+    middy<ApiEvent, ApiResult>({ timeoutEarlyInMillis: 0, requestStart: requireHttpEvent })
       .use(logRequest(log))
       .use(stampRequestId())
+      // Stryker disable next-line BooleanLiteral: the handler logs only if it is given a function
+      .use(httpErrorHandler({ logger: false }))
       .use(mapErrors(docsBaseUrl))
+      .use(normalizeHeaders())
       .use(compress())
       .use(route(routes.webinarActivity))
       .use(negotiateJson())

@@ -2,9 +2,9 @@ import { type ErrorEntry, type ErrorName, errorDictionary } from "./dictionary.t
 
 export type ErrorBody = { readonly errorCode: number; readonly message: string; readonly detail: string };
 
-/** What only the log line says of a failure: nothing personal, nothing secret, nothing that a caller wrote. */
+/** Details of a failure, for the log line only. They hold no personal data, no secret and nothing a caller wrote. */
 export type Diagnosis = {
-  /** One word or two for a failure that has several reasons. */
+  /** Which of several possible reasons it was, in a few words. */
   readonly reason?: string;
   /** Which list: its company, its category and the first 16 hex digits of its key's SHA-256. */
   readonly company?: string;
@@ -14,20 +14,20 @@ export type Diagnosis = {
   readonly position?: number;
   /** Which fields of that item break the schema. */
   readonly fields?: readonly string[];
-  /** What reading it cost. */
+  /** DynamoDB read units that the read consumed. */
   readonly readUnits?: number;
 };
 
 type Options = {
-  /** What `detail` says instead of repeating `message`. */
+  /** The text of `detail`; without it `detail` repeats `message`. */
   readonly detail?: string;
-  /** Headers beside those of the dictionary's entry. */
+  /** Headers in addition to those of the dictionary's entry. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly diagnosis?: Diagnosis;
   readonly cause?: unknown;
 };
 
-/** A failure that the Error Dictionary knows, thrown by whoever notices it and answered by `mapErrors`. */
+/** A failure of the Error Dictionary: thrown where it is detected, turned into the HTTP error by `mapErrors`. */
 export class ApiError extends Error {
   readonly entry: ErrorEntry;
   readonly body: ErrorBody;

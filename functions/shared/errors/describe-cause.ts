@@ -1,9 +1,11 @@
-/** What a log line says of the error behind a failure. */
+/** The fields of a log line that describe the error behind a failure. */
 export type Cause = { cause?: string; code?: string; at?: readonly string[] };
 
 /**
- * @returns what may be told of an error behind a failure: its class, its code and its place. Its message stays out,
- *   since it may quote what a caller sent.
+ * Describes the error behind a failure for the log.
+ *
+ * @returns its class, its code and the first five stack frames. Its message is left out, since it may quote what a
+ *   caller sent.
  */
 export const describeCause = (cause: unknown): Cause => {
   if (cause === undefined) return {};
@@ -12,7 +14,7 @@ export const describeCause = (cause: unknown): Cause => {
   // Stryker disable next-line StringLiteral: any text without a line that begins with `at` has no frames
   const { message, stack = "" } = cause;
   const start = stack.indexOf(message);
-  // The message stands before the frames, and may have lines that look like one.
+  // The message comes before the frames, and may have lines that look like frames.
   const frames =
     start < 0
       ? []

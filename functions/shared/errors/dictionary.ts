@@ -1,6 +1,6 @@
 /**
- * The Error Dictionary: every failure a caller can see, and the only place that defines one. The error mapper answers
- * from this table and the README's table is made from it.
+ * The Error Dictionary: every failure that a caller can see, defined here and nowhere else. `mapErrors` answers from
+ * this table; the OpenAPI document and the README's table are generated from it.
  */
 export type ErrorEntry = {
   /** The public `errorCode`. */
@@ -9,10 +9,10 @@ export type ErrorEntry = {
   readonly status: number;
   /** gRPC status code name, a part of the message. */
   readonly grpc?: string;
-  /** The whole message, where the API's published page gives it; its text is the detail then. */
+  /** The whole message, if the API's published page gives it; `text` is then the detail. */
   readonly message?: string;
   readonly text: string;
-  /** When it happens, in Markdown, for people. */
+  /** When it happens, in Markdown, for the documentation. */
   readonly when: string;
   /** Response headers that always come with it. */
   readonly headers?: Readonly<Record<string, string>>;

@@ -8,8 +8,8 @@ export type ApiResult = APIGatewayProxyStructuredResultV2;
 export type ApiHandler = (event: ApiEvent, context: Context) => Promise<ApiResult>;
 
 /**
- * What the one log line of a request may say. Never in it: a token, a secret, an employee's ID, a text that a person
- * wrote. Whoever counts or filters lines relies on these names.
+ * The fields of a request's one log line. It must never hold a token, a secret, an employee's ID or a text that a
+ * person wrote. Metric filters and queries depend on these names.
  */
 export type RequestLine = {
   route: string;
@@ -42,8 +42,8 @@ export type Parsed = { json?: unknown };
 export type Validated<Schema extends z.ZodMiniType> = { input: z.output<Schema> };
 
 /**
- * @returns the chain as the Lambda handler it is. Its own event type also has what its middlewares add for one another
- * (`Logged`, `Authenticated`, `Validated`); from outside comes the plain event, which is why the type is asserted.
+ * Types the chain as a Lambda handler. The chain's event type includes what its middlewares add to the event (`Logged`,
+ * `Authenticated`, `Validated`); Lambda passes the plain event, so the type is asserted.
  */
 export const asLambda = <Event extends ApiEvent>(
   chain: (event: Event, context: Context) => Promise<ApiResult>,

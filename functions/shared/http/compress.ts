@@ -2,19 +2,20 @@ import type { MiddlewareObj } from "@middy/core";
 import Negotiator from "negotiator";
 import type { ApiEvent, ApiResult } from "./chain.ts";
 
-/** 1 kB. What is smaller goes in one or two packets, compressed or not. */
+/** 1 kB. A smaller body fits into one or two packets, compressed or not. */
 const MIN_BYTES = 1_000;
 
 /**
- * Compresses an answer's body of 1,000 bytes or more with what `Accept-Encoding` prefers of `br` and `gzip`, `br` where
- * it weighs them alike (RFC 9110, section 12.5.3). It goes as it is where there is no such header, where `identity`
- * weighs more, and where nothing that can be sent is allowed (`identity;q=0` alone), which section 12.4.1 leaves to us.
+ * Compresses an answer's body of 1,000 bytes or more with `br` or `gzip`, whichever `Accept-Encoding` prefers, and with
+ * `br` if both have the same weight (RFC 9110, section 12.5.3). The body stays uncompressed if there is no such header,
+ * if `identity` has a higher weight, and if nothing on offer is acceptable (`identity;q=0` alone; section 12.4.1
+ * leaves the choice to the server).
  *
- * `Vary: Accept-Encoding` is on every answer that gets here, 200 and 304 and of any size: a 304 must have what its 200
- * would have (section 15.4.5), and no longer knows that one's size. Errors do not get here: they all stay below 1 kB.
+ * Every answer that gets here has `Vary: Accept-Encoding`, 200 or 304 and of any size: a 304 must have the header if
+ * its 200 would (section 15.4.5), and does not know the size of that 200. Errors do not get here: all are below 1 kB.
  *
- * The weak `ETag` was made before, and stays. Lambda's 6 MB hold for the base64, a third more than the bytes: the
- * largest body of the contract, 4.43 MB, would fit even if nothing could be saved of it.
+ * The weak `ETag` stays the same. Lambda's limit of 6 MB applies to the base64, a third more than the bytes: the
+ * largest body of the contract, 4.43 MB, would fit even if compression saved nothing.
  */
 export const compress = (): MiddlewareObj<ApiEvent, ApiResult> => ({
   after: ({ event, response }) => {
@@ -32,17 +33,17 @@ export const compress = (): MiddlewareObj<ApiEvent, ApiResult> => ({
   },
 });
 
-/** Loaded by the first body to compress: 0.6 ms that loading the function does not take. */
+/** Loaded with the first body to compress, which saves 0.6 ms of the cold start. */
 const zlib = () => process.getBuiltinModule("node:zlib");
 
 /**
- * Levels by `npm run bench -- compress`, bytes and milliseconds of 100 records, 41,540 bytes as they are:
+ * Levels by `npm run bench -- compress`, bytes and milliseconds of 100 records, 41,540 bytes uncompressed:
  *
  * - gzip 1: 5,323 in 0.17; 6: 4,552 in 0.26; 9: 4,438 in 0.32, yet 2 s for a page of the longest texts (6: 0.1 s)
  * - br 4: 4,677 in 0.30; 5: 4,286 in 0.55; 9: 4,212 in 6.0; 11: 3,706 in 41
  *
- * At Lambda's 0.6 of a core br 5 takes 0.5 ms more than gzip 6 and sends 266 bytes less, which pays below 4 Mbit/s: on a
- * telephone, where the time is felt. For faster lines the two differ by less than anybody notices.
+ * At Lambda's 0.6 of a core br 5 takes 0.5 ms more than gzip 6 and sends 266 bytes less. That is faster below 4 Mbit/s,
+ * on a slow mobile connection; on faster ones nobody notices the difference.
  * Synchronous: the thread pool takes twice as long, and an instance has no other request to answer meanwhile.
  */
 const encoders: Readonly<Record<string, (body: string) => Buffer>> = {
@@ -54,14 +55,14 @@ const encoders: Readonly<Record<string, (body: string) => Buffer>> = {
   gzip: (body) => zlib().gzipSync(body, { level: 6 }),
 };
 
-/** `Negotiator` as it is; its types are of a version without the second parameter. */
+/** What `Negotiator` really takes; its types describe a version without the second parameter. */
 type Negotiation = {
   encoding(offered: readonly string[], options: { preferred: readonly string[] }): string | undefined;
 };
 
 // Stryker disable next-line StringLiteral: a header that names no coding of ours is as good as none
 const preferredCoding = (acceptEncoding = ""): string => {
-  // RFC 9110, section 8.4.1.3: the same coding by its old name.
+  // RFC 9110, section 8.4.1.3: `x-gzip` is an old name of `gzip`.
   const header = acceptEncoding.replace(/\bx-gzip\b/gi, "gzip");
   const negotiation: Negotiation = new Negotiator({ headers: { "accept-encoding": header } });
   // Stryker disable next-line StringLiteral: no encoder has the name `identity` or an empty one

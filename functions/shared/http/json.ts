@@ -6,7 +6,7 @@ export type JsonResult = {
   body: string;
 };
 
-/** @returns an answer with `body` as JSON, its fields in their own order */
+/** @returns an answer with `body` as JSON, its fields in the order of the object */
 export const json = (
   statusCode: number,
   body: unknown,

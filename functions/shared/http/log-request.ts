@@ -1,12 +1,12 @@
 import type { MiddlewareObj } from "@middy/core";
 import type { ApiEvent, ApiResult, Logged, RequestLine } from "./chain.ts";
 
-/** Where lines go: `console`, which Lambda writes as JSON with the level and the time. */
+/** Where log lines go: `console`, whose lines Lambda writes as JSON with level and time. */
 export type Log = Pick<Console, "info" | "error">;
 
 /**
- * Writes one line a request, as an object. Registered first, it sees the final answer, whatever made it; a 5xx is
- * logged as an error.
+ * Writes one log line per request, as an object. Registered first, it sees the final answer, whichever middleware made
+ * it. A 5xx is logged as an error.
  */
 export const logRequest = (log: Log): MiddlewareObj<ApiEvent & Logged, ApiResult> => {
   let start: RequestLine["start"] = "cold";

@@ -6,15 +6,14 @@ import type { ApiEvent } from "./chain.ts";
 import { JSON_TYPE } from "./json.ts";
 
 /**
- * Content negotiation for an API that speaks JSON alone (RFC 9110, section 12). An absent or empty header is fine.
+ * Content negotiation for an API that only speaks JSON (RFC 9110, section 12). An absent or empty header is accepted.
  *
- * @throws {ApiError} `notAcceptable` where `Accept` excludes JSON, `formatNotSupported` where `Content-Type` is not
- *   JSON
+ * @throws {ApiError} `notAcceptable` if `Accept` excludes JSON, `formatNotSupported` if `Content-Type` is not JSON
  */
 export const negotiateJson = (): MiddlewareObj<ApiEvent> => ({
   before: ({ event: { headers } }) => {
     const accept = headers["accept"]?.trim() || "*/*";
-    // JSON has no variants to choose from: a parameter other than the weight (`charset=utf-8`) changes nothing.
+    // JSON has no variants to choose from, so parameters other than the weight (`charset=utf-8`) are ignored.
     const ranges = accept.replace(/;(?!\s*q\s*=)[^;,]*/gi, "");
     if (!new Negotiator({ headers: { accept: ranges } }).mediaType(["application/json"])) {
       throw new ApiError("notAcceptable", { detail: `header Accept: must allow ${JSON_TYPE}` });

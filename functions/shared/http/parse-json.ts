@@ -2,7 +2,11 @@ import type { MiddlewareObj } from "@middy/core";
 import { ApiError } from "../errors/api-error.ts";
 import type { ApiEvent, Parsed } from "./chain.ts";
 
-/** Parses the body as JSON, whichever way the gateway encoded it; no body at all is `undefined`. */
+/**
+ * Parses the body, plain or in base64, and passes it on as `json`, which is `undefined` if there is no body.
+ *
+ * @throws {ApiError} `requestNotValid` if it is not JSON in UTF-8
+ */
 export const parseJson = (): MiddlewareObj<ApiEvent & Parsed> => ({
   before: ({ event }) => {
     const { body, isBase64Encoded } = event;

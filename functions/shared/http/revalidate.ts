@@ -3,9 +3,9 @@ import type { ApiEvent, ApiResult } from "./chain.ts";
 import type { JsonResult } from "./json.ts";
 
 /**
- * Gives an answer a weak `ETag` made from its body, and turns it into 304 without a body where `If-None-Match` has that
- * tag (RFC 9110, sections 8.8.3 and 13.1.2). All other headers stay, so that a list that grew behind an unchanged page
- * is noticed.
+ * Adds a weak `ETag` made from the body, and turns the answer into 304 without a body if `If-None-Match` has that tag
+ * (RFC 9110, sections 8.8.3 and 13.1.2). All other headers stay, so that a client notices when the list grew and this
+ * page did not change.
  *
  * Weak, so that a compressed answer may share it; made from the body alone, so that it is the same for every token.
  */

@@ -4,9 +4,9 @@ import type { ApiEvent } from "./chain.ts";
 import { methodsOf, type RouteKey } from "./routes.ts";
 
 /**
- * Lets through the route that this function serves. Whatever else the gateway sends here came by `$default`.
+ * Accepts only the route that this function serves. The gateway sends all other requests here through `$default`.
  *
- * @throws {ApiError} `methodNotAllowed` with `Allow`, or `endpointNotFound`
+ * @throws {ApiError} `methodNotAllowed` with `Allow` if the path has other methods, else `endpointNotFound`
  */
 export const route = (served: RouteKey): MiddlewareObj<ApiEvent> => ({
   before: ({ event }) => {

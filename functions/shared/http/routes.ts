@@ -1,8 +1,8 @@
-/** The API's routes, spelled as API Gateway's route keys: the functions and whatever routes to them read them here. */
+/** The API's routes as API Gateway route keys: one list for the functions, the stack and the local gateway. */
 export const routes = {
   webinarActivity: "GET /ruangkerja/dashboard/users/{employeeID}/courses/webinar",
   oauthToken: "POST /oauth/token",
-  /** Whatever no other route takes. */
+  /** Every request that matches no other route. */
   fallback: "$default",
 } as const;
 
@@ -15,8 +15,8 @@ const patterns = [routes.webinarActivity, routes.oauthToken].map((key) => {
 });
 
 /**
- * @param path a request's path, as the gateway gives it
- * @returns the methods that some route has for it; none if there is no such endpoint
+ * @param path a request's path, as the gateway passes it
+ * @returns the methods of the routes with this path; empty if there is no such endpoint
  */
 export const methodsOf = (path: string): string[] =>
   patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);

@@ -1,7 +1,7 @@
 import type { MiddlewareObj } from "@middy/core";
 import type { ApiEvent, ApiResult } from "./chain.ts";
 
-/** Gives every answer, errors included, the gateway's id of the request. */
+/** Adds the gateway's request ID to every answer, errors included. */
 export const stampRequestId = (): MiddlewareObj<ApiEvent, ApiResult> => {
   const stamp = ({ event, response }: { event: ApiEvent; response: ApiResult | null | undefined }) => {
     if (response) response.headers = { ...response.headers, "X-Request-Id": event.requestContext.requestId };

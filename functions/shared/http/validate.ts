@@ -4,10 +4,10 @@ import { ApiError } from "../errors/api-error.ts";
 import type { ApiEvent, Parsed, Validated } from "./chain.ts";
 
 /**
- * Checks the request against `schema`, an object with any of `path`, `query` and `body`, and hands on the parsed
- * `input`.
+ * Checks the request against `schema`, an object with any of `path`, `query` and `body`, and passes the parsed values
+ * on as `input`.
  *
- * @throws {ApiError} `requestNotValid`; its detail names every problem found, each with its place and its field
+ * @throws {ApiError} `requestNotValid`; its detail lists every problem with the place and the field
  */
 export const validate = <Schema extends z.ZodMiniType>(
   schema: Schema,

@@ -1,4 +1,5 @@
 import middy from "@middy/core";
+import httpErrorHandler from "@middy/http-error-handler";
 import { describe, expect, it } from "vitest";
 import { describeCause } from "../../../functions/shared/errors/describe-cause.ts";
 import { type ApiEvent, type ApiResult, asLambda } from "../../../functions/shared/http/chain.ts";
@@ -23,6 +24,7 @@ it("the line of an error that nobody foresaw says what it was, and where", async
   const unforeseen = Object.assign(new RangeError("EMPLY1 is out of range"), { code: "ERR_OUT_OF_RANGE" });
   const chain = middy<ApiEvent, ApiResult>()
     .use(logRequest(log))
+    .use(httpErrorHandler({ logger: false }))
     .use(mapErrors())
     .handler(() => Promise.reject(unforeseen));
   expect(await asLambda(chain)(listEvent(), lambdaContext())).toMatchObject({ statusCode: 500 });
