@@ -154,10 +154,10 @@ export const survivors: Readonly<Record<string, readonly Explained[]>> = {
   ],
   "infra/store/replace.ts": [
     {
-      line: "const keeps = later > index ? target[later] : undefined;",
-      code: "later > index",
-      becomes: "later >= index",
-      reason: "They differ where a serial stands twice, in which of its copies stands there for a step, and goes.",
+      line: "const newVersion = newIndex > index ? target[newIndex] : undefined;",
+      code: "newIndex > index",
+      becomes: "newIndex >= index",
+      reason: "They differ only where a list has a serial twice: in which of the copies stays until the next step.",
     },
   ],
   "functions/shared/http/log-request.ts": [
@@ -178,7 +178,7 @@ export const survivors: Readonly<Record<string, readonly Explained[]>> = {
   ],
   "infra/store/step-limits.ts": [
     {
-      line: "const surelyFit = (puts: readonly Put<object>[]): boolean =>",
+      line: "const fitsByUpperBound = (puts: readonly Put<object>[]): boolean =>",
       code: "(puts: readonly Put<object>[]): boolean =>",
       becomes: "() => undefined",
       reason: SPARES_THE_BYTES,
@@ -190,19 +190,19 @@ export const survivors: Readonly<Record<string, readonly Explained[]>> = {
       reason: SPARES_THE_BYTES,
     },
     {
-      line: "if (puts.length <= MAX_CHANGES && surelyFit(puts)) return puts;",
-      code: "puts.length <= MAX_CHANGES && surelyFit(puts)",
+      line: "if (puts.length <= MAX_CHANGES && fitsByUpperBound(puts)) return puts;",
+      code: "puts.length <= MAX_CHANGES && fitsByUpperBound(puts)",
       becomes: "false",
       reason: SPARES_THE_BYTES,
     },
     {
-      line: "if (puts.length <= MAX_CHANGES && surelyFit(puts)) return puts;",
+      line: "if (puts.length <= MAX_CHANGES && fitsByUpperBound(puts)) return puts;",
       code: "puts.length <= MAX_CHANGES",
       becomes: "true",
-      reason: "`surelyFit` asks it, too; more records than that are then measured in vain.",
+      reason: "`fitsByUpperBound` asks it, too; more records than that are then measured in vain.",
     },
     ...["puts.length < MAX_CHANGES", "puts.length > MAX_CHANGES"].map((becomes) => ({
-      line: "if (puts.length <= MAX_CHANGES && surelyFit(puts)) return puts;",
+      line: "if (puts.length <= MAX_CHANGES && fitsByUpperBound(puts)) return puts;",
       code: "puts.length <= MAX_CHANGES",
       becomes,
       reason: SPARES_THE_BYTES,
