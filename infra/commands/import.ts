@@ -16,7 +16,9 @@ import { createPatience } from "./terminal/patience.ts";
 const importFile = async (options: ImportOptions): Promise<number> => {
   const { file, rejects, yes } = options;
   const progress = createProgress();
-  const signal = onInterrupt(() => progress.say("Stopping: what is in flight is finished. Ctrl-C again ends at once."));
+  const signal = onInterrupt(() =>
+    progress.say("Stopping: work in progress is finished. Press Ctrl-C again to end at once."),
+  );
   const input = openInput(file, { rejects, signal });
   const connection = await connect(options.connection, { say: progress.say, signal }).catch((error: unknown) => {
     if (!signal.aborted) throw error;

@@ -15,7 +15,8 @@ export type Cancellation = {
 
 /**
  * Why a transaction was cancelled. Each of its items has a reason of its own, and the most definite one counts: what no
- * retry mends (`ValidationError`, `ItemCollectionSizeLimitExceeded`) before a lost race, and a lost race before throttling.
+ * retry mends (`ValidationError`, `ItemCollectionSizeLimitExceeded`) before a lost race, and a lost race before
+ * throttling.
  *
  * @returns `undefined` for any other error
  */
@@ -32,7 +33,8 @@ export const cancellationOf = (error: unknown): Cancellation | undefined => {
 /**
  * For the `catch` of a transaction.
  *
- * @throws {ApiError} `unavailable` where it was cancelled by throttling, or where storage could not be reached; else the
+ * @throws {ApiError} `unavailable` where it was cancelled by throttling, or where storage could not be reached; else
+ *   the
  *   error as it is
  */
 export const throwCommitError = (error: unknown): never => {

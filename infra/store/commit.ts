@@ -42,7 +42,7 @@ export const createCommit =
     return { version, records: applied(state.records, step) };
   };
 
-/** Takes steps in memory alone. */
+/** Takes steps in memory only: nothing is written. */
 export const applyInMemory = async <Assignment>(
   _: ListName,
   { records }: ListState<Assignment>,

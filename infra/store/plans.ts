@@ -9,7 +9,7 @@ export type ListState<Assignment> = {
   readonly records: readonly Assignment[];
 };
 
-/** One transaction's worth of change, which leaves the list dense and its total true. */
+/** The changes of one transaction, which leaves the list dense and its total right. */
 export type Step<Assignment> = {
   readonly puts: readonly Put<Assignment>[];
   readonly deletes: readonly number[];
@@ -17,26 +17,26 @@ export type Step<Assignment> = {
 };
 
 /**
- * The next step from the list as it is towards what it should be, or `undefined` once it is there. Pure, and asked
- * again after every step: so a change may be cut off between any two steps, or lose a race, and goes on from what it
- * finds.
+ * Returns the next step from the current list towards the target, or `undefined` when nothing is left to do. It is a
+ * pure function, and called again after every step: a change that was interrupted between two steps, or lost a race,
+ * continues from the list that it finds.
  */
 export type Plan<Assignment> = (list: ListState<Assignment>) => Step<Assignment> | undefined;
 
-/** Makes the employee known, without assignments; one that is known stays as it is. */
+/** Registers an unknown employee with an empty list; the list of a known one is not changed. */
 export const register = ({ version }: ListState<unknown>): Step<never> | undefined =>
   version === undefined ? { puts: [], deletes: [], total: 0 } : undefined;
 
-/** Adds at the end, in the order given, what the list does not have yet by its `assignedCourseSerial`. */
+/** Adds at the end, in the given order, the records whose `assignedCourseSerial` the list does not have yet. */
 export const append = <Assignment extends HasSerial>(records: readonly Assignment[]): Plan<Assignment> =>
   // Stryker disable next-line ArrowFunction: it is asked for its truth alone
   merge(records, () => false);
 
-/** As `append`, and rewrites in place each record that the list has and that differs from the one given. */
+/** As `append`, and rewrites in place each record of the list that differs from the given one with its serial. */
 export const upsert = <Assignment extends HasSerial>(records: readonly Assignment[]): Plan<Assignment> =>
   merge(records, (present, given) => !isDeepStrictEqual(present, given));
 
-/** Of records with the same `assignedCourseSerial` the first counts. */
+/** Keeps the first record of each `assignedCourseSerial`. */
 export const firstOfEachSerial = <Assignment extends HasSerial>(records: readonly Assignment[]): Assignment[] => {
   const serials = new Set<string>();
   return records.filter(({ assignedCourseSerial: serial }) => serials.size < serials.add(serial).size);

@@ -4,9 +4,9 @@ import { type HasSerial, type ListName, listKey } from "../../functions/shared/s
 import type { ListState, Step } from "./plans.ts";
 
 /**
- * One step as a transaction: the header with its new total and version, on condition of the version that was read, and
- * with it the step's puts and deletes, each on condition that the assignment that was read still stands there: a
- * `Query` beside another writer's transaction may show its header and not yet all of its items.
+ * One step as a transaction. The header gets its new total and version on condition that its version is still the one
+ * that was read. Each put and delete has a condition of its own, that the assignment read at its position is still
+ * there: a `Query` beside another writer's transaction can return the new header and some of the old items.
  */
 export const stepInput = <Assignment extends HasSerial>(
   table: string,
@@ -26,7 +26,7 @@ export const stepInput = <Assignment extends HasSerial>(
     ...(version === undefined ? { ConditionExpression: "attribute_not_exists(listKey)" } : equals("version", version)),
   };
   return {
-    // The new version names the step, so the SDK's retry after a lost answer is the same request and not a second one.
+    // A retry after a lost answer has the same token, so DynamoDB does not apply the step twice.
     ClientRequestToken: newVersion,
     TransactItems: [
       { Put: header },

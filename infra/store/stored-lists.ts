@@ -15,35 +15,35 @@ export const listOfKey = (key: string): ListName | undefined => {
   return z.safeParse(owner, list).success ? list : undefined;
 };
 
-/** A whole list as it lies in the table, sound or not. */
+/** A whole list as it is stored, valid or not. */
 export type StoredList = {
   readonly list: ListName;
   /** The item at position 0. */
   readonly header: Item | undefined;
   /** All others, in the order of their positions. */
   readonly items: readonly Item[];
-  /** Whether a writer changed it while it was read: it may be half of the one and half of the other list. */
+  /** Whether a writer changed the list while it was read: its items may be partly old and partly new. */
   readonly changing: boolean;
 };
 
 export type StoredLists = {
   /**
-   * @returns the partition keys of all lists, each once, sorted by UTF-16 code units; one that was made during the read
-   *   may be missing
+   * @returns the partition keys of all lists, each once, sorted by UTF-16 code units; a list that was made during the
+   *   scan may be missing
    * @throws {ApiError} `unavailable`
    */
   keys(): Promise<string[]>;
   /**
-   * Reads a list strongly consistently. One that does not agree with its header is read again, as a writer may be at
-   * work, and handed out as it is if it never does.
+   * Reads a list, strongly consistent. A list that does not agree with its header is read again, because a writer may
+   * be at work; one that never agrees is returned as it is.
    *
-   * @returns `undefined` if the table has nothing of it
+   * @returns `undefined` if the table has no item of the list
    * @throws {ApiError} `unavailable`
    */
   read(list: ListName): Promise<StoredList | undefined>;
 };
 
-/** Every position that a list could have, and those that it could not. */
+/** Every position, also those that no valid list has. */
 const EVERYTHING = { from: Number.MIN_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER };
 
 /**
@@ -62,7 +62,7 @@ export const createStoredLists = (
   const readOnce = async (list: ListName): Promise<StoredList> => {
     const { items } = await call(() => queries.range(list, EVERYTHING, consistently));
     const first = items.find((item) => positionOf(item) === 0);
-    // A long list takes several calls, and a writer may come between them.
+    // A long list takes several calls, and a writer may change it between them.
     const [now] = (await call(() => queries.header(list, consistently))).items;
     const changing = now?.["version"]?.S !== first?.["version"]?.S;
     return { list, header: first, items: items.filter((item) => item !== first), changing };
@@ -101,7 +101,7 @@ const keysInput = (table: string): ScanCommandInput => ({
 const isTorn = ({ header: first, items, changing }: StoredList): boolean =>
   changing || !agrees(items, totalOf(first) ?? 0, { from: 1, to: EVERYTHING.to });
 
-/** @returns what a header says how many assignments there are, if it says so at all */
+/** @returns the header's total, or `undefined` if it has no valid one */
 export const totalOf = (first: Item | undefined): number | undefined => {
   const total = z.safeParse(header.shape.total, Number(first?.["total"]?.N ?? Number.NaN));
   return total.success ? total.data : undefined;

@@ -20,37 +20,37 @@ import type { ListState, Plan } from "./plans.ts";
 const MAX_RACES = 50;
 /** The pauses after lost races. */
 const BACKOFF = { firstMs: 20, maxMs: 500 };
-/** How often a list may not agree with a header that stays as it is: no writer is at work, the list is broken. */
+/** After so many reads that found the same header and items that do not agree with it, the list is broken. */
 const MAX_TORN_READS = 10;
 /** From the header on. */
 const WHOLE_LIST = { from: 0, to: Number.MAX_SAFE_INTEGER };
 
-/** No header: the commit's condition finds out if there is one. */
+/** Assumed without a read: the commit's condition fails if there is a header. */
 const UNKNOWN: ListState<never> = { version: undefined, records: [] };
 
 type Changed<Assignment> = {
   /** How many items were put and deleted. */
   readonly written: number;
-  /** The list as it was read before the first step that was committed, and as it is after the last. */
+  /** The list as it was before the first committed step, and as it is after the last. */
   readonly before: ListState<Assignment>;
   readonly after: ListState<Assignment>;
 };
 
 type Expectation = {
-  /** The employee is most likely unknown: the list is not read first, unless that turns out to be wrong. */
+  /** The employee is probably unknown: the list is read only if that turns out to be wrong. */
   readonly expectUnknown?: boolean;
 };
 
 export type ListWriter<Assignment> = {
   /**
    * Carries `plan` out: reads the list, plans the next step, commits it on condition that the list is still the one
-   * that was read, and so on until the plan has nothing left to do. After any crash, and beside any other writer, the
-   * list is dense, its total true, and each step there as a whole or not at all.
+   * that was read, and repeats that until the plan has nothing left to do. After any crash, and beside any other
+   * writer, the list is dense, its total is right, and each step is applied as a whole or not at all.
    *
    * One region must do all the writing: a global table's transactions are atomic only where they were made.
    *
    * @throws {ApiError} `unavailable` where storage cannot be had or more than 50 races were lost;
-   *   `storedRecordNotValid`, also for a list that never agrees with its header though nobody writes to it
+   *   `storedRecordNotValid`, also for a list that does not agree with its header while no writer changes it
    * @throws {z.core.$ZodError} for an assignment to be put that breaks the schema, before anything of its step is
    *   written
    */
@@ -60,7 +60,7 @@ export type ListWriter<Assignment> = {
   preview(list: ListName, plan: Plan<Assignment>): Promise<Changed<Assignment>>;
 };
 
-/** @param retry is given each read and each commit of a change: what was committed before stays counted */
+/** @param retry runs each read and each commit by itself: a retry does not repeat the steps that were committed */
 export const createListWriter = <Schema extends z.ZodMiniType<HasSerial>>(
   dynamodb: DynamoDB,
   table: string,
@@ -73,8 +73,8 @@ export const createListWriter = <Schema extends z.ZodMiniType<HasSerial>>(
   const commit = createCommit(dynamodb, table, schema, retry);
 
   /**
-   * A Query goes through the positions in ascending order, so it reads the header first: whatever changes the items from
-   * then on renews the version too, and the step that was planned on them fails its condition.
+   * A Query goes through the positions in ascending order, so it reads the header first: whatever changes the items
+   * from then on renews the version too, and the step that was planned on them fails its condition.
    *
    * @returns without records where header and items do not agree: another writer is at work, or the list is broken
    */

@@ -84,7 +84,7 @@ export const brokenRows: readonly BrokenRow[] = [
   {
     kind: "text after a closing quote",
     csv: csvLine(0).replace("EMPLOYEE-0", '"EMPLOYEE"-0'),
-    problems: [`row: must go on with the delimiter after a closing quote; ${DOUBLED}`],
+    problems: [`row: must continue with the delimiter after a closing quote; ${DOUBLED}`],
   },
   {
     kind: "a quote inside a cell without quotes",

@@ -54,9 +54,9 @@ export const listsIn = async ({
     const [companySerial = "", category = "", ...employeeID] = key.split("#");
     const found = await stored.read({ companySerial, category, employeeID: employeeID.join("#") });
     if (!found) throw new Error(`${key} is gone`);
-    const { sound, problems } = judge(found);
+    const { valid, problems } = judge(found);
     if (problems.length > 0) throw new Error(`${key}: ${problems.join("; ")}`);
-    lists.set(key, sound);
+    lists.set(key, valid);
   }
   return lists;
 };

@@ -15,7 +15,6 @@ import { clientFor, type Engine, uniqueTables } from "./engines.ts";
 type Condition = {
   ConditionExpression: string;
   ExpressionAttributeValues?: Record<string, AttributeValue>;
-  ReturnValuesOnConditionCheckFailure?: "ALL_OLD" | "NONE";
 };
 
 export const ABSENT: Condition = { ConditionExpression: "attribute_not_exists(listKey)" };
@@ -26,9 +25,7 @@ export type List = {
   key(position: number): Record<string, AttributeValue>;
   item(position: number, amount: number): Record<string, AttributeValue>;
   put(position: number, amount: number, condition?: Condition): TransactWriteItem;
-  add(position: number, amount: number, condition?: Condition): TransactWriteItem;
   delete(position: number, condition?: Condition): TransactWriteItem;
-  check(position: number, condition: Condition): TransactWriteItem;
   /** Stores these amounts, by position, with plain writes. */
   store(amounts: Record<number, number>): Promise<void>;
   /** The stored amounts, by position, strongly consistent. */
@@ -54,17 +51,7 @@ const listIn = (client: DynamoDBClient, TableName: string): List => {
     key,
     item,
     put: (position, amount, condition) => ({ Put: { TableName, Item: item(position, amount), ...condition } }),
-    add: (position, amount, condition) => ({
-      Update: {
-        TableName,
-        Key: key(position),
-        UpdateExpression: "ADD amount :added",
-        ...condition,
-        ExpressionAttributeValues: { ":added": { N: String(amount) }, ...condition?.ExpressionAttributeValues },
-      },
-    }),
     delete: (position, condition) => ({ Delete: { TableName, Key: key(position), ...condition } }),
-    check: (position, condition) => ({ ConditionCheck: { TableName, Key: key(position), ...condition } }),
     store: async (amounts) => {
       for (const [position, amount] of Object.entries(amounts)) {
         await client.send(new PutItemCommand({ TableName, Item: item(Number(position), amount) }));

@@ -36,8 +36,8 @@ export type PageStore<Assignment> = {
   /**
    * A `Query` beside a transaction is only read-committed, and an eventually consistent one may come from a replica
    * that is behind. So the items are checked against the list's header, and read again, strongly consistent, where the
-   * two do not agree. Each assignment is as some writer committed it; of a step that rewrites several in place, a page may
-   * hold old and new ones.
+   * two do not agree. Each assignment is as some writer committed it; of a step that rewrites several in place, a page
+   * may hold old and new ones.
    *
    * @param signal stops a read whose request is out of time
    * @throws {ApiError} `unavailable` where storage fails, is out of time or the list still does not agree;
@@ -71,8 +71,8 @@ export const createPageStore = <Schema extends z.ZodMiniType>(
   const queries = createListQueries(dynamodb, table);
 
   /**
-   * Page 1 and the header come in one call. A deeper page takes two, side by side: at a cold start the second connection
-   * takes 1 to 2 ms more than a second call on the first one would, but a warm request saves a round trip.
+   * Page 1 and the header come in one call. A deeper page takes two, side by side: at a cold start the second
+   * connection takes 1 to 2 ms more than a second call on the first one would, but a warm request saves a round trip.
    */
   const readOnce = async (list: ListName, range: Range, options: ReadOptions): Promise<Found> => {
     const reads = await Promise.all(

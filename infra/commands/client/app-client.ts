@@ -5,7 +5,7 @@ import type {
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { Client } from "../../../functions/shared/auth/client-registry.ts";
 
-/** What an app client is called until it may get tokens; the rest of the name is nobody else's. */
+/** The beginning of an app client's name until it may get tokens; the rest of the name is unique. */
 const UNFINISHED = "not finished ";
 
 /** @returns a name by which the app client can be found even if the answer that gives its ID is lost */
@@ -16,17 +16,17 @@ export const isUnfinished = (name: string): boolean => name.startsWith(UNFINISHE
 /** In characters, by Cognito's API reference; so is the alphabet below. */
 const NAME_LENGTH = 128;
 
-/** @returns the company and the label, in the letters that Cognito takes for a name */
+/** @returns the company and the label, in the characters that Cognito allows in a name */
 const nameOf = ({ companySerial, label }: Client): string =>
   `${companySerial} ${label}`.replace(/[^\w\s+=,.@-]/gu, "_").slice(0, NAME_LENGTH);
 
-/** The same at every call: an update sets what it leaves out back to Cognito's defaults. */
+/** The same in every call: an update resets settings that it does not have to Cognito's defaults. */
 const settings = {
   AccessTokenValidity: 12,
   TokenValidityUnits: { AccessToken: "hours" },
   EnableTokenRevocation: true,
   PreventUserExistenceErrors: "ENABLED",
-  // The least that can be asked for: left out, it stands for three ways in which users sign in. There are no users.
+  // The smallest list that is allowed: without it, Cognito allows users to sign in in three ways. There are no users.
   ExplicitAuthFlows: ["ALLOW_REFRESH_TOKEN_AUTH"],
 } as const satisfies Partial<CreateUserPoolClientCommandInput>;
 

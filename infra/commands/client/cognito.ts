@@ -5,13 +5,13 @@ import {
 import { limits } from "../connection/client.ts";
 import { describeFailure } from "../terminal/command.ts";
 
-/** Calls that make something new each time they are sent. */
+/** Calls that create something new each time they are sent. */
 const MAKING = new Set(["CreateUserPoolClientCommand", "AddUserPoolClientSecretCommand"]);
 
-/** A call that makes something was sent, and no answer says whether it was carried out. */
+/** A call that creates something was sent, and it is unknown whether it was carried out. */
 export class OutcomeUnknown extends Error {
   override readonly name = "OutcomeUnknown";
-  // Not its `cause`: behind one of those the SDK would see a failed connection, and send the call again.
+  // Not as its `cause`, in which the SDK would see a failed connection, and send the call again.
   readonly failure: Error;
 
   constructor(failure: Error) {
@@ -21,9 +21,9 @@ export class OutcomeUnknown extends Error {
 }
 
 /**
- * A client of Cognito's API for commands, which tries throttled and lost calls again within the same bounds as
- * DynamoDB's. A call that makes something is sent again only where it was surely not carried out; where that cannot be
- * told it rejects with `OutcomeUnknown`.
+ * A client of Cognito's API for commands, which retries throttled and lost calls within the same limits as DynamoDB's.
+ * A call that creates something is only sent again if it was certainly not carried out; if that is unknown, it rejects
+ * with `OutcomeUnknown`.
  *
  * @param region that of the environment or the profile unless given
  */
@@ -47,10 +47,10 @@ export const createCognito = (region: string | undefined): CognitoIdentityProvid
   return cognito;
 };
 
-/** What fails before a byte is sent. */
+/** Failures before a byte was sent. */
 const NOT_SENT = new Set(["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND", "EAI_AGAIN"]);
 
-/** @returns whether a call that failed so was surely not carried out */
+/** @returns whether a call that failed with this error was certainly not carried out */
 const wasRefused = (error: Error): boolean => {
   if (error instanceof CognitoIdentityProviderServiceException) return !isServerFault(error);
   return error.name === "CredentialsProviderError" || NOT_SENT.has(codeOf(error) ?? "");
@@ -63,7 +63,7 @@ const codeOf = (error: Error): string | undefined =>
   "code" in error && typeof error.code === "string" ? error.code : undefined;
 
 const THROTTLED = new Set(["LimitExceededException", "ThrottlingException", "TooManyRequestsException"]);
-/** These have their words in `describeFailure`. */
+/** `describeFailure` describes these. */
 const RIGHTS = new Set([
   "AccessDeniedException",
   "ExpiredTokenException",
@@ -71,7 +71,7 @@ const RIGHTS = new Set([
   "UnrecognizedClientException",
 ]);
 
-/** @returns what to tell a person of a call of Cognito that failed; of any other error what `describeFailure` does */
+/** @returns the text for the user of a failed call of Cognito; for any other error that of `describeFailure` */
 export const describeCognito = (error: unknown): string => {
   if (!(error instanceof Error)) return describeFailure(error);
   if (error instanceof OutcomeUnknown) return describeCognito(error.failure);
@@ -85,7 +85,7 @@ export const describeCognito = (error: unknown): string => {
 
 const isUnavailable = (error: Error): boolean => {
   if (error instanceof CognitoIdentityProviderServiceException) return isServerFault(error);
-  // An answer that is no JSON, as proxies give.
+  // An answer that is not JSON, as some proxies give.
   if (error instanceof SyntaxError) return "$metadata" in error;
   return error.name === "TimeoutError" || codeOf(error)?.startsWith("ERR_") === false;
 };

@@ -2,61 +2,66 @@ import type { Client } from "../../../functions/shared/auth/client-registry.ts";
 import { CommandError } from "../terminal/command.ts";
 import { unfinishedName } from "./app-client.ts";
 import { describeCognito, OutcomeUnknown } from "./cognito.ts";
-import { type Place, requireUserPool } from "./place.ts";
+import { type Deployment, requireUserPool } from "./deployment.ts";
 import type { Rows } from "./rows.ts";
 import type { Credentials, UserPool } from "./user-pool.ts";
 
 /**
- * Makes an app client and its row. The app client can get no token before its row is there, so that a client that works
- * always has a row, and the row its company from the first. What fails or is interrupted on the way is undone.
+ * Creates an app client and its row. The app client can get no token before its row exists, so every client that can
+ * get tokens has a row with its company. If a step fails or is interrupted, the steps before it are undone.
  *
- * @param signal aborted, the client is not made
- * @throws {CommandError} saying why it was not made and what is left, if anything is; an `AbortError` where the signal
+ * @param signal once aborted, the client is not created
+ * @throws {CommandError} saying why it was not created and what is left, if anything is; an `AbortError` if the signal
  *   stopped it and nothing is left
  */
 export const createClient = async (
-  place: Place,
+  deployment: Deployment,
   { companySerial, label }: Pick<Client, "companySerial" | "label">,
   signal: AbortSignal,
 ): Promise<Credentials> => {
   const words = "register --client-id ID --company SERIAL --label TEXT";
   const userPool = requireUserPool(
-    place,
-    `Make the client there, and give it its company here: ${place.commandLine(words)}`,
+    deployment,
+    `Make the client there, and give it its company here: ${deployment.commandLine(words)}`,
   );
   signal.throwIfAborted();
-  const credentials = await make(userPool, place);
+  const credentials = await make(userPool, deployment);
   const row = { clientID: credentials.clientID, companySerial, enabled: true, label };
   try {
     signal.throwIfAborted();
-    if (!(await place.rows.add(row))) throw new CommandError("The clients table has another row with its ID.");
+    if (!(await deployment.rows.add(row))) throw new CommandError("The clients table has another row with its ID.");
     signal.throwIfAborted();
     await userPool.finish(row);
   } catch (error) {
-    const left = await undo(userPool, place.rows, row, place.commandLine("delete", "--client-id", row.clientID));
+    const left = await undo(
+      userPool,
+      deployment.rows,
+      row,
+      deployment.commandLine("delete", "--client-id", row.clientID),
+    );
     if (left === undefined && error === signal.reason) throw error;
     throw notMade(error, left ?? UNDONE);
   }
   return credentials;
 };
 
-const UNDONE = "What was begun is undone.";
+const UNDONE = "All changes so far are undone.";
 
 const notMade = (error: unknown, left: string) =>
   new CommandError(`The client was not made. ${describeCognito(error)}\n${left}`, { cause: error });
 
-const make = async (userPool: UserPool, place: Place): Promise<Credentials> => {
+const make = async (userPool: UserPool, deployment: Deployment): Promise<Credentials> => {
   const name = unfinishedName();
   try {
     return await userPool.make(name);
   } catch (error) {
     if (!(error instanceof OutcomeUnknown)) throw notMade(error, "Nothing is left of it.");
-    throw notMade(error, await undoByName(userPool, name, place));
+    throw notMade(error, await undoByName(userPool, name, deployment));
   }
 };
 
-/** Without an answer there is no ID, but the name is this app client's alone. */
-const undoByName = async (userPool: UserPool, name: string, { commandLine }: Place): Promise<string> => {
+/** Without an answer the app client's ID is unknown, but its name is unique. */
+const undoByName = async (userPool: UserPool, name: string, { commandLine }: Deployment): Promise<string> => {
   const after = `It could get no token, and \`${commandLine("list")}\` would show it as not finished.`;
   try {
     const made = (await userPool.all()).filter((appClient) => appClient.name === name);
@@ -71,9 +76,9 @@ const undoByName = async (userPool: UserPool, name: string, { commandLine }: Pla
 };
 
 /**
- * The app client first, and its row only when that is gone: it may be one that works.
+ * Deletes the app client first, and its row only after that: the app client may already get tokens.
  *
- * @returns what is left and how to remove it, if something is
+ * @returns what is left and how to remove it, if anything is
  */
 const undo = async (userPool: UserPool, rows: Rows, row: Client, remove: string): Promise<string | undefined> => {
   const { clientID, companySerial } = row;

@@ -1,18 +1,18 @@
 import { ask, canAsk } from "../terminal/ask.ts";
 import { CommandError } from "../terminal/command.ts";
 import { describeCognito } from "./cognito.ts";
-import type { Place } from "./place.ts";
+import type { Deployment } from "./deployment.ts";
 
 /**
- * Deletes an app client, if there is a user pool, and then its row; either may be missing already.
+ * Deletes an app client, if there is a user pool, and then its row; either may already be missing.
  *
- * @param yes without asking
- * @param signal aborted while the question waits, the answer is no; a deletion that has begun goes on to its end
- * @returns whether it was deleted, and not declined
- * @throws {CommandError} where there is neither, there is nobody to ask, or something is left
+ * @param yes deletes without asking
+ * @param signal aborted while the question waits, the answer is no; a deletion that has started is finished
+ * @returns whether it was deleted; `false` if the user declined
+ * @throws {CommandError} where neither exists, there is no terminal to ask on, or something is left
  */
 export const deleteClient = async (
-  { rows, userPool }: Place,
+  { rows, userPool }: Deployment,
   clientID: string,
   yes: boolean,
   signal: AbortSignal,
@@ -23,8 +23,8 @@ export const deleteClient = async (
   const stored = await rows.find(clientID);
   const known = await userPool?.has(clientID).catch(failed("Nothing was deleted."));
   if (!stored && !known) throw new CommandError(`There is no client ${clientID}.`);
-  const whose = stored?.row ? ` of ${stored.row.companySerial} ("${stored.row.label}")` : "";
-  if (!yes && !(await confirmed(`${clientID}${whose}`, signal))) return false;
+  const ownerText = stored?.row ? ` of ${stored.row.companySerial} ("${stored.row.label}")` : "";
+  if (!yes && !(await confirmed(`${clientID}${ownerText}`, signal))) return false;
 
   const again = "Run the command again to delete the rest.";
   await userPool?.delete(clientID).catch(failed(`The app client may be gone; its row is not. ${again}`));

@@ -19,23 +19,23 @@ const options = {
 const text = z.optional(z.string().check(z.minLength(1, "has no value")));
 const flag = z._default(z.boolean(), false);
 
-const place = { stack: text, region: text, endpoint: text };
+const deployment = { stack: text, region: text, endpoint: text };
 const one = { "client-id": client.shape.clientID };
 const owned = { company: companySerial, label: client.shape.label.check(z.minLength(1, "has no value")) };
 
 const command = z.discriminatedUnion("command", [
-  z.strictObject({ command: z.literal("create"), ...owned, json: flag, ...place }),
-  z.strictObject({ command: z.literal("register"), ...one, ...owned, ...place }),
-  z.strictObject({ command: z.literal("list"), json: flag, ...place }),
-  z.strictObject({ command: z.literal("disable"), ...one, ...place }),
-  z.strictObject({ command: z.literal("enable"), ...one, ...place }),
-  z.strictObject({ command: z.literal("rotate"), ...one, finish: flag, json: flag, ...place }),
-  z.strictObject({ command: z.literal("delete"), ...one, yes: flag, ...place }),
+  z.strictObject({ command: z.literal("create"), ...owned, json: flag, ...deployment }),
+  z.strictObject({ command: z.literal("register"), ...one, ...owned, ...deployment }),
+  z.strictObject({ command: z.literal("list"), json: flag, ...deployment }),
+  z.strictObject({ command: z.literal("disable"), ...one, ...deployment }),
+  z.strictObject({ command: z.literal("enable"), ...one, ...deployment }),
+  z.strictObject({ command: z.literal("rotate"), ...one, finish: flag, json: flag, ...deployment }),
+  z.strictObject({ command: z.literal("delete"), ...one, yes: flag, ...deployment }),
 ]);
 
 export type ClientOptions = z.output<typeof command>;
-/** Which stack, region and DynamoDB the options name. */
-export type PlaceOptions = Pick<ClientOptions, "stack" | "region" | "endpoint">;
+/** The options that name the deployment: its stack, region and DynamoDB endpoint. */
+export type DeploymentOptions = Pick<ClientOptions, "stack" | "region" | "endpoint">;
 
 const names = command.def.options.flatMap(({ shape }) => shape.command.def.values);
 

@@ -1,14 +1,14 @@
 import type { Client } from "../../../functions/shared/auth/client-registry.ts";
 import { CommandError } from "../terminal/command.ts";
 import { describeCognito } from "./cognito.ts";
-import type { Place } from "./place.ts";
+import type { Deployment } from "./deployment.ts";
 
 /**
- * Puts the row of a client that the identity provider has already. The same row again is fine.
+ * Adds the row of a client that the identity provider already has. Adding the same row again is fine.
  *
- * @throws {CommandError} where the user pool has no such app client, or the row that is there says something else
+ * @throws {CommandError} where the user pool has no such app client, or the client has a row with other contents
  */
-export const registerClient = async ({ rows, userPool }: Place, row: Client): Promise<void> => {
+export const registerClient = async ({ rows, userPool }: Deployment, row: Client): Promise<void> => {
   const { clientID } = row;
   const known = await userPool?.has(clientID).catch((error: unknown) => {
     throw new CommandError(describeCognito(error), { cause: error });
@@ -28,7 +28,7 @@ export const registerClient = async ({ rows, userPool }: Place, row: Client): Pr
  * @returns the client's row as it is now
  * @throws {CommandError} where there is no such client, or its row is not valid
  */
-export const setEnabled = async ({ rows }: Place, clientID: string, enabled: boolean): Promise<Client> => {
+export const setEnabled = async ({ rows }: Deployment, clientID: string, enabled: boolean): Promise<Client> => {
   const stored = await rows.setEnabled(clientID, enabled);
   if (!stored) throw new CommandError(`There is no client ${clientID} in the clients table; nothing was written.`);
   if (stored.row) return stored.row;

@@ -1,24 +1,28 @@
 import { CommandError } from "../terminal/command.ts";
 import { describeCognito, OutcomeUnknown } from "./cognito.ts";
-import { type Place, requireUserPool } from "./place.ts";
+import { type Deployment, requireUserPool } from "./deployment.ts";
 import type { Credentials, Secret, UserPool } from "./user-pool.ts";
 
-/** Where secrets are not Cognito's. */
+/** What to do where secrets are not Cognito's. */
 const ELSEWHERE = "Its secrets are changed there; the row here stays as it is, for as long as the client ID does.";
 
 /**
  * Adds a second secret to an app client. Both work until the older one is deleted, so that nobody is locked out.
  *
- * @param signal aborted, nothing is added
+ * @param signal once aborted, nothing is added
  * @throws {CommandError} saying why there is no new secret and what is left, if anything is; an `AbortError`
  */
-export const addSecret = async (place: Place, clientID: string, signal: AbortSignal): Promise<Credentials> => {
-  const userPool = requireUserPool(place, ELSEWHERE);
+export const addSecret = async (
+  deployment: Deployment,
+  clientID: string,
+  signal: AbortSignal,
+): Promise<Credentials> => {
+  const userPool = requireUserPool(deployment, ELSEWHERE);
   const before = await secretsOf(userPool, clientID);
   if (before.length > 1) {
     throw new CommandError(
       `The client ${clientID} has two secrets, of ${datesOf(before)}. Once nobody uses the older one, delete it: ` +
-        `${finishLine(place, clientID)}\nIf it is the newer one that nobody has, delete that one by its ID:\n` +
+        `${finishLine(deployment, clientID)}\nIf it is the newer one that nobody has, delete that one by its ID:\n` +
         byHand(userPool, clientID),
     );
   }
@@ -35,10 +39,10 @@ export const addSecret = async (place: Place, clientID: string, signal: AbortSig
  * Deletes the older of an app client's two secrets.
  *
  * @returns when that one was made
- * @throws {CommandError} where there are not two, they cannot be told apart, or it could not be deleted
+ * @throws {CommandError} where there are not two, they were created at the same time, or it could not be deleted
  */
-export const deleteOlderSecret = async (place: Place, clientID: string): Promise<Date> => {
-  const userPool = requireUserPool(place, ELSEWHERE);
+export const deleteOlderSecret = async (deployment: Deployment, clientID: string): Promise<Date> => {
+  const userPool = requireUserPool(deployment, ELSEWHERE);
   const [older, newer] = await secretsOf(userPool, clientID);
   if (!older || !newer) {
     throw new CommandError(`The client ${clientID} has one secret, so there is no older one to delete.`);
@@ -49,7 +53,7 @@ export const deleteOlderSecret = async (place: Place, clientID: string): Promise
   try {
     await userPool.deleteSecret(clientID, older.id);
   } catch (error) {
-    // An attempt whose answer was lost may have done it, and the next one is refused: it is the last secret by then.
+    // A first attempt whose answer was lost may have deleted it; then the retry is refused, because one secret is left.
     const left = await userPool.secrets(clientID).catch(() => [older]);
     if (!left || left.some(({ id }) => id === older.id)) {
       throw new CommandError(`${describeCognito(error)}\nThe older secret may still work. Run the command again.`, {
@@ -60,8 +64,8 @@ export const deleteOlderSecret = async (place: Place, clientID: string): Promise
   return older.createdAt;
 };
 
-/** @returns the command line that ends a rotation */
-export const finishLine = ({ commandLine }: Place, clientID: string): string =>
+/** @returns the command line that finishes a rotation */
+export const finishLine = ({ commandLine }: Deployment, clientID: string): string =>
   commandLine("rotate", "--client-id", clientID, "--finish");
 
 const secretsOf = async (userPool: UserPool, clientID: string): Promise<Secret[]> => {
@@ -75,13 +79,13 @@ const secretsOf = async (userPool: UserPool, clientID: string): Promise<Secret[]
 const datesOf = (secrets: readonly Secret[]): string =>
   secrets.map(({ createdAt }) => createdAt.toISOString()).join(" and ");
 
-/** Deletes a secret that nobody has seen: left there, `--finish` would keep it and delete the one that is in use. */
+/** Deletes a secret that nobody has seen: otherwise `--finish` would keep it, and delete the one that is in use. */
 const undo = async (userPool: UserPool, clientID: string, before: readonly Secret[]): Promise<string> => {
   const known = new Set(before.map(({ id }) => id));
   try {
     const unseen = (await userPool.secrets(clientID))?.filter(({ id }) => !known.has(id)) ?? [];
     for (const { id } of unseen) await userPool.deleteSecret(clientID, id);
-    return "What was begun is undone, and the old secret still works.";
+    return "All changes so far are undone, and the old secret still works.";
   } catch (error) {
     return (
       `That could not be undone: ${describeCognito(error)}\n` +

@@ -14,7 +14,7 @@ import { type Client, client } from "../../../functions/shared/auth/client-regis
 import { storageError } from "../../../functions/shared/store/storage-errors.ts";
 import { CommandError } from "../terminal/command.ts";
 
-/** A row as it is stored: what is not valid in it has no other value than its ID. */
+/** A stored row; of one that is not valid only the ID is known. */
 export type StoredRow =
   | { readonly clientID: string; readonly row: Client; readonly problems: readonly [] }
   | { readonly clientID: string; readonly row: undefined; readonly problems: readonly string[] };
@@ -24,15 +24,16 @@ export type Rows = {
   /** Every row, in no order. */
   all(): Promise<StoredRow[]>;
   /**
-   * Puts a row where there is none with that ID; one that says exactly the same is fine, so that a lost answer is.
+   * Adds a row unless there is one with that ID. One with the same contents is fine, so that a retry after a lost
+   * answer succeeds.
    *
-   * @returns `false`, and nothing is written, where the row there says something else
+   * @returns `false`, and nothing is written, if there is a row with other contents
    */
   add(row: Client): Promise<boolean>;
-  /** @returns the row as it is from now on, or `undefined` where there is none */
+  /** @returns the changed row, or `undefined` if there is none */
   setEnabled(clientID: string, enabled: boolean): Promise<StoredRow | undefined>;
   remove(clientID: string): Promise<void>;
-  /** Removes the row unless it says something else. */
+  /** Removes the row unless it has other contents. */
   removeSame(row: Client): Promise<void>;
 };
 
@@ -46,9 +47,9 @@ const noneOrSame = ({ companySerial, label, enabled }: Client) => ({
 });
 
 /**
- * The clients table from the side that writes it. Every call is safe to be sent again, as the SDK does.
+ * The clients table for the commands that write it. Every call can safely be sent again, as the SDK does.
  *
- * @param unreachable words the failure of an endpoint that does not answer, if it knows better than code 160
+ * @param unreachable describes the failure of an endpoint that does not answer, if it can better than code 160 does
  */
 export const createRows = (
   dynamodb: DynamoDBClient,

@@ -16,15 +16,15 @@ import { OutcomeUnknown } from "./cognito.ts";
 
 export type Credentials = { readonly clientID: string; readonly clientSecret: string };
 export type AppClient = { readonly clientID: string; readonly name: string };
-/** A secret of an app client without the secret itself, which Cognito shows once. */
+/** A secret's ID and date without the secret itself, which Cognito shows only once. */
 export type Secret = { readonly id: string; readonly createdAt: Date };
 
-/** The app clients of a Cognito user pool. What can be thrown has its words in `describeCognito`. */
+/** The app clients of a Cognito user pool. `describeCognito` describes what these functions throw. */
 export type UserPool = {
   readonly id: string;
-  /** Makes an app client of that name that can get no token yet. */
+  /** Creates an app client of that name that cannot get tokens yet. */
   make(name: string): Promise<Credentials>;
-  /** Gives it its name, and allows it to get tokens for the scope. */
+  /** Gives the app client its final name, and allows it to get tokens for the scope. */
   finish(row: Client): Promise<void>;
   has(clientID: string): Promise<boolean>;
   all(): Promise<AppClient[]>;
@@ -54,7 +54,7 @@ export const createUserPool = (cognito: CognitoIdentityProviderClient, id: strin
       (await ifThere(cognito.send(new DescribeUserPoolClientCommand(keyOf(clientID))))) !== undefined,
     async all() {
       const found: AppClient[] = [];
-      // 60 is the most that a page of it can have.
+      // Cognito's maximum.
       for await (const page of paginateListUserPoolClients({ client: cognito, pageSize: 60 }, { UserPoolId: id })) {
         for (const { ClientId, ClientName } of page.UserPoolClients ?? []) {
           if (ClientId) found.push({ clientID: ClientId, name: ClientName ?? "" });
@@ -83,7 +83,7 @@ export const createUserPool = (cognito: CognitoIdentityProviderClient, id: strin
   };
 };
 
-/** @returns the answer, or `undefined` where what the call names is not there */
+/** @returns the answer, or `undefined` if the resource does not exist */
 const ifThere = <Answer>(sent: Promise<Answer>): Promise<Answer | undefined> =>
   sent.catch((error: unknown) => {
     if (error instanceof ResourceNotFoundException) return undefined;

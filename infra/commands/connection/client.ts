@@ -15,10 +15,12 @@ export const parseEndpoint = (text: string): Endpoint => {
   return { url: url.href.replace(/\/$/, ""), loopback: /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname) };
 };
 
-/** As many calls as one command has under way at a time, at the most. */
+/** The most calls that one command makes at a time. */
 const sockets = { keepAlive: true, maxSockets: 64 };
 
-/** No call hangs: three attempts, each with 2 s to connect, 5 s to the head of an answer, and 5 s of silence in it. */
+/**
+ * No call hangs: three attempts, each with 2 s to connect, 5 s until the answer starts, and 5 s without a byte in it.
+ */
 export const limits = {
   maxAttempts: 3,
   requestHandler: {
@@ -33,8 +35,8 @@ export const limits = {
 } satisfies DynamoDBClientConfig;
 
 /**
- * A client for a command. On loopback it has the local engine's own credentials and region, whatever the shell has set;
- * else those of the SDK's default chain.
+ * A DynamoDB client for a command. On loopback it has the local engine's own credentials and region, whatever the shell
+ * has set; otherwise those of the SDK's default chain.
  */
 export const clientFor = (endpoint: Endpoint | undefined, region: string | undefined): DynamoDB => {
   const config = { ...limits, ...(region && { region }) };
@@ -42,7 +44,7 @@ export const clientFor = (endpoint: Endpoint | undefined, region: string | undef
     ? localDynamoDB(endpoint.url, config)
     : new DynamoDB({ ...config, ...(endpoint && { endpoint: endpoint.url }) });
   client.middlewareStack.use(retryTransport);
-  // It copies whatever is sent and received for a log that nobody keeps, a tenth of an import's processor time.
+  // It copies all that is sent and received for a log that does not exist: a tenth of an import's processor time.
   client.middlewareStack.remove("loggerMiddleware");
   return client;
 };

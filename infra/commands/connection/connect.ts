@@ -8,7 +8,7 @@ import { CommandError } from "../terminal/command.ts";
 import { createPatience } from "../terminal/patience.ts";
 import { clientFor, type Endpoint, parseEndpoint } from "./client.ts";
 
-/** What every data command takes to find its table, for `parseArgs` of node:util. */
+/** The options by which every data command finds its table, for `parseArgs` of node:util. */
 export const connectionOptions = {
   table: { type: "string" },
   stack: { type: "string" },
@@ -18,7 +18,7 @@ export const connectionOptions = {
 
 export type ConnectionValues = { readonly [Name in keyof typeof connectionOptions]?: string | undefined };
 
-/** Their lines of a --help text. */
+/** Their lines in a --help text. */
 export const connectionHelp = `  --table NAME          the assignments table; unless given, the one that the stack names
   --stack NAME          the CloudFormation stack, ${stackName} unless given
   --region REGION       the AWS region; unless given, that of the environment or the profile
@@ -28,12 +28,11 @@ export type Connection = { readonly dynamodb: DynamoDB; readonly table: string; 
 
 /**
  * Finds the table and reads from it once, so that a wrong name, region or endpoint and missing credentials or rights
- * are told before any work is done.
+ * are reported before any work is done.
  *
- * @param say takes a line for people while a throttled or unreachable table is tried again; standard error unless given
+ * @param say is called with a line when a throttled or unreachable table is tried again; the default is standard error
  * @param signal stops that
- * @throws {CommandError} for what the options name and is not there; what else can go wrong has its words in
- *   `describeFailure`
+ * @throws {CommandError} if what the options name does not exist; `describeFailure` describes the other errors
  */
 export const connect = async (
   values: ConnectionValues,
@@ -57,12 +56,12 @@ export const connect = async (
 const tableOf = async ({ table, stack, region }: ConnectionValues, endpoint: Endpoint | undefined): Promise<string> => {
   if (table !== undefined) return table;
   if (endpoint?.loopback) return localTables.assignments;
-  // Only here, as loading CloudFormation's client takes longer than everything else that a command loads.
+  // Loaded only here: CloudFormation's client takes longer to load than everything else of a command.
   const { assignmentsTableOf } = await import("./stack-output.ts");
   return assignmentsTableOf(stack ?? stackName, region);
 };
 
-/** No company's serial is empty, so this list is nobody's. */
+/** No company's serial is empty, so no employee has this list. */
 const NOBODY = { companySerial: "", category: "", employeeID: "" };
 
 const readOnce = async (dynamodb: DynamoDB, table: string, endpoint: Endpoint | undefined): Promise<void> => {
@@ -77,7 +76,7 @@ const answered = (error: Error): boolean =>
 
 const { partitionKey, sortKey } = tables.assignments;
 
-/** @returns what is wrong with the options, if that is what the error comes from */
+/** @returns what is wrong with the options, if they caused the error */
 const explain = async (error: unknown, table: string, dynamodb: DynamoDB, endpoint: Endpoint | undefined) => {
   if (!(error instanceof Error)) return undefined;
   if (endpoint?.loopback && "code" in error && error.code === "ECONNREFUSED") {

@@ -9,7 +9,7 @@ import { CommandError } from "../terminal/command.ts";
 type OutputKey = (typeof outputs)[keyof typeof outputs];
 
 export type StackOutputs = {
-  /** @throws {CommandError} where the stack has no such output */
+  /** @throws {CommandError} if the stack has no such output */
   value(key: OutputKey): string;
   /** The same for an output that not every stack has. */
   optional(key: OutputKey): string | undefined;
@@ -17,9 +17,11 @@ export type StackOutputs = {
 
 /**
  * @param region that of the environment or the profile unless given
- * @param instead the option that spares the look-up, as the messages put it (`the table's name: --table NAME`)
- * @throws {CommandError} where there is no such stack, or CloudFormation cannot be reached; what else can go wrong has
- *   its words in `describeFailure`
+ * @param instead the option that makes the look-up unnecessary, as the messages name it (`the table's name: --table
+ *   NAME`)
+ * @throws {CommandError} if there is no such stack, or CloudFormation cannot be reached; `describeFailure` describes
+ *   the
+ *   other errors
  */
 export const readStackOutputs = async (
   stack: string,
@@ -44,8 +46,8 @@ export const readStackOutputs = async (
       value: (key) => {
         const found = optional(key);
         if (found !== undefined) return found;
-        const mend = instead ? `Give ${instead}.` : "Is it this API's? Give another --stack or --region.";
-        throw new CommandError(`The stack ${stack} in ${place} has no output ${key}. ${mend}`);
+        const fix = instead ? `Give ${instead}.` : "Is it this API's? Give another --stack or --region.";
+        throw new CommandError(`The stack ${stack} in ${place} has no output ${key}. ${fix}`);
       },
     };
   } finally {
@@ -59,8 +61,8 @@ export const assignmentsTableOf = async (stack: string, region: string | undefin
 
 const explain = (error: unknown, stack: string, place: string, instead: string | undefined): unknown => {
   if (error instanceof CloudFormationServiceException && error.name === "ValidationError") {
-    const mend = instead ? `Give another --stack or --region, or ${instead}.` : "Give another --stack or --region.";
-    return new CommandError(`There is no stack ${stack} in ${place}. ${mend}`);
+    const fix = instead ? `Give another --stack or --region, or ${instead}.` : "Give another --stack or --region.";
+    return new CommandError(`There is no stack ${stack} in ${place}. ${fix}`);
   }
   const cause = unreachable(error);
   if (cause === undefined) return error;
@@ -70,7 +72,7 @@ const explain = (error: unknown, stack: string, place: string, instead: string |
   );
 };
 
-/** @returns what kept CloudFormation from answering, if something did */
+/** @returns why CloudFormation did not answer, if it did not */
 const unreachable = (error: unknown): string | undefined => {
   if (!(error instanceof Error)) return undefined;
   if (error instanceof CloudFormationServiceException) {

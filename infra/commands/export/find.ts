@@ -10,16 +10,16 @@ const CONCURRENCY = 8;
 /** Milliseconds between two lines of progress. */
 const SAY_EVERY_MS = 5_000;
 
-/** A partition key of the table, and the list that lies there unless no list can have that key. */
+/** A partition key of the table, and the list that is stored there, unless no list can have that key. */
 export type Found = { readonly key: string; readonly stored?: StoredList };
 
 /**
- * Reads the webinar lists that are asked for, side by side, and hands them out in the order of their keys. It holds all
- * their keys (about 100 bytes an employee) and as many lists as are read at a time.
+ * Reads the selected webinar lists, several at a time, and returns them in the order of their keys. It holds all their
+ * keys in memory (about 100 bytes an employee), and as many lists as are read at a time.
  *
- * @param say takes a line of progress every five seconds
+ * @param say is called with a line of progress every five seconds
  * @throws {CommandError} for an employee or a company that the table does not know
- * @throws {ApiError} `unavailable`, here or while they are handed out
+ * @throws {ApiError} `unavailable`, here or while they are iterated
  */
 export const findLists = async (
   lists: StoredLists,
@@ -36,7 +36,7 @@ export const findLists = async (
   if (companySerial !== undefined && keys.length === 0) {
     throw new CommandError(`Company ${companySerial} is not in the table.`);
   }
-  return telling(say, keys.length, pMapIterable(keys, readOne(lists), { concurrency: CONCURRENCY }));
+  return withProgress(say, keys.length, pMapIterable(keys, readOne(lists), { concurrency: CONCURRENCY }));
 };
 
 const isWanted = (companySerial: string | undefined) => (key: string) => {
@@ -54,7 +54,7 @@ const readOne =
     return stored ? { key, stored } : pMapSkip;
   };
 
-async function* telling(say: (line: string) => void, total: number, found: AsyncIterable<Found>) {
+async function* withProgress(say: (line: string) => void, total: number, found: AsyncIterable<Found>) {
   let done = 0;
   let saidAt = performance.now();
   for await (const one of found) {

@@ -6,21 +6,21 @@ import { type StoredList, totalOf } from "../../store/stored-lists.ts";
 import { type Gap, listed, missing, runs } from "./positions.ts";
 
 export type Judgement = {
-  /** The records that keep the schema, in the order of their positions. */
-  readonly sound: readonly StoredAssignment[];
-  /** What the header says, where that can be read. */
+  /** The records that fit the schema, in the order of their positions. */
+  readonly valid: readonly StoredAssignment[];
+  /** The header's total, if it has a valid one. */
   readonly total: number | undefined;
-  /** What is wrong, each in words with positions and field names, never with values; none for a sound list. */
+  /** In words, with positions and field names but never with values; none for a valid list. */
   readonly problems: readonly string[];
 };
 
-/** Holds a list against all that a list must be: a header, dense positions, the schema, and no serial twice. */
+/** Checks a list: its header, that its positions are dense, its records' schema, and that no serial is repeated. */
 export const judge = (stored: StoredList): Judgement => {
   const { items } = stored;
   const total = totalOf(stored.header);
   const records = items.map((item) => ({ item, ...parsed(storedAssignment, item, stored) }));
   return {
-    sound: records.flatMap(({ value }) => (value ? [value] : [])),
+    valid: records.flatMap(({ value }) => (value ? [value] : [])),
     total,
     problems: [
       ...(stored.changing ? ["changes while it is read; read it again later"] : []),
@@ -32,7 +32,7 @@ export const judge = (stored: StoredList): Judgement => {
   };
 };
 
-/** @returns what the item parses to; or, as one element, the fields that break the schema */
+/** @returns the parsed item; or, as one element of `broken`, the fields that break the schema */
 const parsed = <Schema extends z.ZodMiniType>(
   schema: Schema,
   item: Item,
@@ -53,13 +53,13 @@ const headerProblems = (stored: StoredList): string[] =>
 
 const positionProblems = (items: readonly Item[], total: number | undefined): string[] => {
   const dense = items.filter(isDense).map(positionOf);
-  const odd = items.filter((item) => !isDense(item)).map(at);
+  const broken = items.filter((item) => !isDense(item)).map(at);
   const gaps = missing(dense, total ?? dense.at(-1) ?? 0);
   const past = dense.filter((position) => position > (total ?? Number.POSITIVE_INFINITY));
   return [
     ...(gaps.length > 0 ? [`${counted(gaps)} missing`] : []),
     ...(past.length > 0 ? [`positions past the total: ${listed(runs(past))}`] : []),
-    ...(odd.length > 0 ? [`positions that are no whole numbers from 1: ${odd.join(", ")}`] : []),
+    ...(broken.length > 0 ? [`positions that are not integers from 1: ${broken.join(", ")}`] : []),
   ];
 };
 
@@ -74,7 +74,7 @@ const duplicateProblems = (items: readonly Item[]): string[] => {
 
 const conjunction = new Intl.ListFormat("en-GB", { type: "conjunction" });
 
-/** As it is stored: rounded to a number, one that is not whole could look like one that is. */
+/** As it is stored: as a JavaScript number, a fraction could be rounded to an integer. */
 const at = (item: Item): string => `${item["position"]?.N}`;
 const isDense = (item: Item): boolean => /^[1-9][0-9]*$/.test(at(item));
 

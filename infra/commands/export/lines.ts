@@ -2,15 +2,15 @@ import { describeList } from "../../../functions/shared/store/lists.ts";
 import type { Found } from "./find.ts";
 import { judge } from "./judge.ts";
 
-/** What became of all lists. */
+/** Counts over all lists. */
 export type Tally = { lists: number; assignments: number; withProblems: number };
 
 export const describeTally = ({ lists, assignments, withProblems }: Tally): string =>
   `${count(lists, "list")}, ${count(assignments, "assignment")}, ${count(withProblems, "list")} with problems`;
 
 /**
- * @param say takes a line for each list with problems, which names the key, positions and fields
- * @returns the sound records of the lists, as NDJSON
+ * @param say is called with a line for each list with problems, which names the key, positions and fields
+ * @returns the valid records of the lists, as NDJSON
  */
 export async function* recordLines(
   found: Iterable<Found> | AsyncIterable<Found>,
@@ -18,12 +18,12 @@ export async function* recordLines(
   say: (line: string) => void,
 ) {
   for await (const { key, stored } of found) {
-    const { problems, sound, total } = stored ? judge(stored) : NO_LIST;
-    add(tally, problems, sound.length);
+    const { problems, valid, total } = stored ? judge(stored) : NO_LIST;
+    add(tally, problems, valid.length);
     if (problems.length > 0) say(`${printable(key)}: ${problems.join("; ")}`);
     if (!stored) continue;
     const { companySerial, employeeID } = stored.list;
-    const records = total === 0 && sound.length === 0 ? [{}] : sound;
+    const records = total === 0 && valid.length === 0 ? [{}] : valid;
     yield records.map((record) => `${JSON.stringify({ companySerial, employeeID, ...record })}\n`).join("");
   }
 }
@@ -38,7 +38,7 @@ export async function* verdictLines(found: Iterable<Found> | AsyncIterable<Found
   }
 }
 
-const NO_LIST = { problems: ["this is no list key"], sound: [], total: undefined };
+const NO_LIST = { problems: ["this is no list key"], valid: [], total: undefined };
 
 const add = (tally: Tally, problems: readonly string[], assignments: number): void => {
   tally.lists += 1;
@@ -48,6 +48,6 @@ const add = (tally: Tally, problems: readonly string[], assignments: number): vo
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
-/** A key that is none may hold anything, a tab, a new line or a terminal's control sequence too. */
+/** A key of no list may contain anything, also a tab, a new line or a terminal's control sequence. */
 const printable = (key: string): string =>
   key.replace(/\p{Cc}/gu, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`);

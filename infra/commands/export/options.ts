@@ -4,7 +4,7 @@ import { owner } from "../../store/owner.ts";
 import { connectionHelp, connectionOptions } from "../connection/connect.ts";
 import { CommandError } from "../terminal/command.ts";
 
-export const HELP = `Brings webinar course assignments out of the table, or checks what is stored there.
+export const HELP = `Exports webinar course assignments from the table, or checks what is stored there.
 
   npm run -s export -- --employee ID --company SERIAL    one employee
   npm run -s export -- --company SERIAL                  all employees of a company
@@ -22,10 +22,10 @@ API, by company and employee, oldest first. An employee without assignments is a
 ${connectionHelp}
   --help                this text
 
-Exit codes: 0 everything is sound and out; 1 it could not be read; 2 some lists have problems, named on standard error
-(with --verify in their lines), and what is sound of them is out; 130 interrupted.`;
+Exit codes: 0 everything is valid and exported; 1 the table could not be read; 2 some lists have problems, named on
+standard error (with --verify in their lines), and only their valid records are exported; 130 Ctrl-C.`;
 
-/** Whose lists: of all companies where none is named, of all employees likewise. */
+/** Whose lists: without a company those of all companies, without an employee those of all employees. */
 export type Selection =
   | { readonly companySerial: string; readonly employeeID: string }
   | { readonly companySerial: string | undefined; readonly employeeID: undefined };
@@ -33,7 +33,7 @@ export type Selection =
 /**
  * @param args the command line without node and file
  * @returns `undefined` where it asks for help
- * @throws {CommandError} unless it says whose lists; parseArgs' own errors
+ * @throws {CommandError} unless the options select lists; parseArgs' own errors
  */
 export const readOptions = (args: readonly string[]) => {
   const { values } = parseArgs({
@@ -66,7 +66,7 @@ const selectionOf = ({ employee, company, all }: Given): Selection => {
     return { companySerial: company, employeeID: employee };
   }
   if (!all && company === undefined) {
-    throw new CommandError("Say whose records: --employee ID --company SERIAL, or --all. See --help.");
+    throw new CommandError("Select records: --employee ID --company SERIAL, --company SERIAL, or --all. See --help.");
   }
   return { companySerial: company, employeeID: undefined };
 };

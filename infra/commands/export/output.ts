@@ -2,10 +2,10 @@ import { open } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 
 /**
- * Writes text as fast as the other side takes it, to a file that only its owner may read, or to standard output.
+ * Writes text as fast as its reader takes it, to a file that only its owner can read, or to standard output.
  *
- * @param path the file, which is made or written over; standard output without it
- * @param say takes a line that says so where the output broke off
+ * @param path the file, which is created or overwritten; standard output without it
+ * @param say is called with a line if the output is incomplete
  * @throws what `texts` throws, the system's errors, and an `AbortError` once `signal` is aborted
  */
 export const writeOut = async (
@@ -24,7 +24,7 @@ export const writeOut = async (
 
 const openPrivately = async (path: string) => {
   const file = await open(path, "w", 0o600);
-  // A file that was there before keeps its mode; a device's is nobody's to change.
+  // An existing file would keep its mode. That of a device must not be changed.
   if ((await file.stat()).isFile()) await file.chmod(0o600);
   return file.createWriteStream();
 };

@@ -9,20 +9,20 @@ import type { Gathered } from "./gather.ts";
 
 export type Mode = "upsert" | "replace";
 
-/** What became of an employee's assignments. */
+/** How many of an employee's assignments changed, and how. */
 export type Changes = {
   readonly added: number;
   readonly updated: number;
-  /** Rows of the file that the table had already. */
+  /** Rows of the file that the table has already. */
   readonly unchanged: number;
   readonly removed: number;
 };
 
 /**
- * Brings an employee's list to what the file says, or only says what that would change. `replace` takes an employee's
- * rows for the whole truth, and so it removes nothing where some of them were rejected.
+ * Applies the rows of an employee to the stored list, or only returns what that would change. `replace` needs all of
+ * the employee's rows: if one of them was rejected, nothing is removed.
  *
- * @param expectUnknown whether the table most likely does not know the employee: one call less if so, one more if not
+ * @param expectUnknown whether the employee is probably not in the table: one call less if right, one more if wrong
  */
 export const applyTo = async (
   take: ListWriter<StoredAssignment>["change"],

@@ -6,7 +6,7 @@ import { nameOf } from "./file.ts";
  * Asks on the terminal whether `removed` records may be removed.
  *
  * @param signal aborted, the answer is no
- * @throws {CommandError} where there is nobody to ask
+ * @throws {CommandError} where there is no terminal to ask on
  */
 export const confirmRemoval = async (removed: number, file: string, signal: AbortSignal): Promise<boolean> => {
   const assignments = `${removed.toLocaleString("en")} assignment${removed === 1 ? "" : "s"}`;

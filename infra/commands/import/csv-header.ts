@@ -12,7 +12,7 @@ type ReadCell = (cell: string) => unknown;
 
 const text: ReadCell = (cell) => cell;
 const truth: ReadCell = (cell) => (/^(?:true|false)$/i.test(cell) ? cell.toLowerCase() === "true" : cell || undefined);
-/** As JSON writes a number; anything else stays as it is, for the rule to name. */
+/** A number as JSON writes it; any other text is kept, and breaks the field's rule. */
 const number: ReadCell = (cell) =>
   /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(cell) ? Number(cell) : cell || undefined;
 
@@ -32,7 +32,7 @@ const columns: Readonly<Record<Column, ReadCell>> = {
   postTestPassingScore: (cell) => number(cell) ?? null,
 };
 
-/** How a delimiter that a header may have instead of the one given is written. */
+/** Delimiters that a file may have instead of the given one, as the message writes them. */
 const otherDelimiters = { ";": '";"', "\t": "a tab", ",": '","', "|": '"|"' };
 
 export type HeaderOptions = {
@@ -42,19 +42,19 @@ export type HeaderOptions = {
   readonly company?: string | undefined;
 };
 
-/** Makes of a row's cells the value that a line of NDJSON would hold. */
+/** Turns a row's cells into the value that a line of NDJSON would have. */
 export type RowReader = (cells: readonly string[]) => Readonly<Record<string, unknown>>;
 
 /**
- * Reads the header, whose columns may stand in any order. Unknown ones beside an assignment's are ignored; a header
- * of nothing but the employee (and the company) registers employees.
+ * Reads the header, whose columns may have any order. Unknown columns beside those of an assignment are ignored. A file
+ * with the employee (and the company) alone registers employees.
  *
  * @returns the reader of rows that have as many cells as the header
- * @throws {CommandError} naming every column that is missing or stands twice
+ * @throws {CommandError} naming every column that is missing or repeated
  */
 export const readHeader = (header: readonly string[], { line, company }: HeaderOptions): RowReader => {
   const known = ["companySerial", "employeeID", ...Object.keys(columns)].filter((name) => header.includes(name));
-  // Columns that nobody knows, and no other, are an assignment's under other names.
+  // If all other columns are unknown, they are probably an assignment's under other names.
   const assigns = header.some((name) => name !== "companySerial" && name !== "employeeID");
   const required = [
     ...(company === undefined ? ["companySerial"] : []),
@@ -63,7 +63,7 @@ export const readHeader = (header: readonly string[], { line, company }: HeaderO
   ];
   const problems = [
     ...required.filter((name) => !known.includes(name)).map((name) => `the column ${name} is missing`),
-    ...known.filter(standsTwiceIn(header)).map((name) => `the column ${name} stands twice`),
+    ...known.filter(isRepeatedIn(header)).map((name) => `the column ${name} is repeated`),
   ];
   if (problems.length > 0) {
     throw new CommandError(`line ${line}: ${otherDelimiterProblem(header) ?? problems.join("; ")}`);
@@ -71,10 +71,9 @@ export const readHeader = (header: readonly string[], { line, company }: HeaderO
   return rowReader(header, company);
 };
 
-const standsTwiceIn = (header: readonly string[]) => (name: string) =>
-  header.indexOf(name) !== header.lastIndexOf(name);
+const isRepeatedIn = (header: readonly string[]) => (name: string) => header.indexOf(name) !== header.lastIndexOf(name);
 
-/** A header in one piece was written with another delimiter than it is read with. */
+/** A header of a single column was probably written with another delimiter. */
 const otherDelimiterProblem = ([name = "", ...more]: readonly string[]): string | undefined => {
   const other = Object.entries(otherDelimiters).find(([delimiter]) => more.length === 0 && name.includes(delimiter));
   return other && `the header is a single column with ${other[1]} in it; give the file's delimiter with --delimiter`;
@@ -88,7 +87,7 @@ const rowReader = (header: readonly string[], company: string | undefined): RowR
   });
   return (cells) => {
     const serial = cells[companyAt];
-    // What stands in an empty cell under a company that is given was left out.
+    // With --company, an empty cell leaves the company out.
     const companySerial = serial === "" && company !== undefined ? undefined : serial;
     const row: Record<string, unknown> = { companySerial, employeeID: cells[employeeAt] };
     if (places.every(({ at }) => cells[at] === "")) return row;

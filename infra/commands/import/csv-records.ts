@@ -16,9 +16,9 @@ const MAX_RECORD_BYTES = MAX_LINE_BYTES + 2;
 type Next = "more" | "end" | "long line";
 
 /**
- * Cuts a CSV file into its records (RFC 4180), of which quoted cells may make several lines. csv-parse never sees a
- * record that is not complete for lack of bytes, and starts anew after one that it cannot read: at the line after the
- * one where that record starts, so that a stray quote takes nothing with it.
+ * Splits a CSV file into its records (RFC 4180), which have several lines where quoted cells do. A record that is not
+ * complete waits for more bytes. After one that csv-parse cannot read, parsing restarts at the line after the one where
+ * that record starts, so that a stray quote does not swallow the records after it.
  *
  * @returns the records in order, the header and blank lines among them, in batches of about 1 MB at most
  */
@@ -53,7 +53,7 @@ export async function* csvRecords(
   yield take("end");
 }
 
-/** All records in `bytes`, which are whole lines from `firstLine` on, and what is left for want of more. */
+/** All records in `bytes`, which are whole lines from `firstLine` on, and the rest that needs more bytes. */
 const scan = (bytes: Buffer, firstLine: number, delimiter: string, next: Next) => {
   const records: CsvRecord[] = [];
   const allUtf8 = isUtf8(bytes);
@@ -74,7 +74,7 @@ const scan = (bytes: Buffer, firstLine: number, delimiter: string, next: Next) =
     if (!failure) continue;
     if (failure === "CSV_QUOTE_NOT_CLOSED") {
       if (next === "more" && bytes.length - start < MAX_RECORD_BYTES) break;
-      // The input was measured for its first record: this one has not had the whole limit yet.
+      // The input was cut at the limit of its first record: this record may still be within its own.
       if (start > from) continue;
     }
     const open = next === "end" ? "quoteNotClosed" : "quoteTooLong";
@@ -83,19 +83,19 @@ const scan = (bytes: Buffer, firstLine: number, delimiter: string, next: Next) =
   return { records, rest: bytes.subarray(start), restLine: line };
 };
 
-/** What csv-parse finds wrong with a quote; for one that is open at the end, what follows decides. */
+/** The problem for each of csv-parse's errors; for a quote that is still open, what follows decides. */
 const quoteProblems: Readonly<Record<string, keyof typeof rowProblems>> = {
   CSV_INVALID_CLOSING_QUOTE: "textAfterQuote",
   INVALID_OPENING_QUOTE: "quoteInsideCell",
 };
 
-/** Whole lines, as many as one record may take: what comes out must not hang on how the bytes came in. */
+/** Whole lines, as many as one record may take: the result must not depend on the size of the chunks. */
 const endOfInput = (bytes: Buffer, start: number): number =>
   bytes.length - start <= MAX_RECORD_BYTES
     ? bytes.length
     : bytes.lastIndexOf(NEWLINE, start + MAX_RECORD_BYTES - 1) + 1;
 
-/** @returns the records before the first that cannot be read, each with the offset of its end, and why that cannot */
+/** @returns the records before the first unreadable one, each with the offset of its end, and that one's error */
 const parseRecords = (input: Buffer, delimiter: string) => {
   const found: { cells: readonly string[]; end: number }[] = [];
   try {

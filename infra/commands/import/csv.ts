@@ -6,13 +6,13 @@ import type { Reject, Row, RowParser } from "./rows.ts";
 import { raggedRow } from "./wording.ts";
 
 export type CsvOptions = {
-  /** What stands between cells. */
+  /** The character between cells. */
   readonly delimiter: string;
   readonly company?: string | undefined;
 };
 
 /**
- * Reads CSV with a header. A line that is blank, or whose cells are, as spreadsheets leave them behind, is passed over.
+ * Reads CSV with a header. Blank lines are skipped, and lines of blank cells, which spreadsheets leave behind.
  *
  * @throws {CommandError} for a header that cannot be used
  */

@@ -11,25 +11,25 @@ type Work = {
   /** The writer's `change`, or its `preview`. */
   readonly take: ListWriter<StoredAssignment>["change"];
   readonly mode: Mode;
-  /** How many employees are at work at a time. */
+  /** How many employees are written at a time. */
   readonly concurrency: number;
-  /** Aborted, what is in flight is finished and nothing else begun. */
+  /** Once aborted, work in progress is finished and nothing new is started. */
   readonly signal: AbortSignal;
   readonly onChanges: (gathered: Gathered, changes: Changes) => void;
   readonly onReject: (reject: Reject) => void;
 };
 
 /**
- * Brings every employee of the spool to what the file says. The rows of one whose list has a stored record that is not
- * valid are rejected, since such a list cannot be planned on; any other failure, also of the spool or of the rejects'
- * file, lets what is in flight finish and ends the work.
+ * Applies the spooled rows of every employee. Rows are rejected if their employee's list has a stored record that is
+ * not valid, because no change of such a list can be planned. Any other failure, also of the spool or the rejects file,
+ * ends the work once what is in progress is finished.
  *
- * @returns that failure
+ * @returns that failure, if there was one
  */
 export const applyAll = async (spool: Spool, work: Work): Promise<{ readonly failure: unknown } | undefined> => {
   const { take, mode, concurrency, signal, onChanges, onReject } = work;
   let failed: { failure: unknown } | undefined;
-  // Files come in whole: as the last employee was, so the next will most likely be.
+  // The employees of a file are mostly all new or all known: the next one is probably like the last one.
   let expectUnknown = false;
 
   async function* employees(): AsyncGenerator<Gathered> {
@@ -41,7 +41,7 @@ export const applyAll = async (spool: Spool, work: Work): Promise<{ readonly fai
         }
       }
     } catch (error) {
-      // Of the temporary folder or the rejects file.
+      // A failure of the temporary folder or the rejects file.
       failed ??= { failure: error };
     }
   }
@@ -59,7 +59,7 @@ export const applyAll = async (spool: Spool, work: Work): Promise<{ readonly fai
     }
   };
 
-  // Twice as many as are at work are read ahead, so that a slow one does not keep the others waiting.
+  // Reads ahead twice as many as are written at a time, so that a slow one does not make the others wait.
   const options = { concurrency, backpressure: 2 * concurrency, preserveOrder: false };
   for await (const report of pMapIterable(employees(), apply, options)) {
     try {
@@ -75,8 +75,8 @@ const storedProblem = (error: unknown): string | undefined => {
   if (!(error instanceof ApiError) || error.entry.errorCode !== 170) return undefined;
   const { position, fields = [] } = error.diagnosis;
   if (position === undefined)
-    return "row employeeID: must have a whole list in the table, and it is broken (export --verify)";
-  return `row employeeID: must have valid records in the table, and position ${position} has none (${fields.join(", ")})`;
+    return "row employeeID: must have a valid list in the table, but that is broken (see export --verify)";
+  return `row employeeID: must have valid records in the table, but position ${position} is not valid (${fields.join(", ")})`;
 };
 
 const rejectsOf = ({ companySerial, employeeID, line, assignments }: Gathered, problem: string): Reject[] => {

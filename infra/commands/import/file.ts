@@ -4,7 +4,7 @@ import { CommandError } from "../terminal/command.ts";
 
 export type Input = {
   readonly bytes: AsyncIterable<Uint8Array>;
-  /** Bytes, 0 for what is no plain file. */
+  /** Bytes; 0 for anything but a regular file. */
   readonly size: number;
   /** How many of them were read. */
   readonly bytesRead: () => number;
@@ -13,13 +13,13 @@ export type Input = {
 type Options = {
   /** Where rejected rows will go. */
   readonly rejects: string;
-  /** Aborted, the bytes end with an error, also while they are waited for. */
+  /** Once aborted, reading fails, also while it waits for bytes. */
   readonly signal: AbortSignal;
 };
 
 const STDIN = 0;
 
-/** @returns what a file to import, or `-` for standard input, is called in a sentence */
+/** @returns the name of the file to import in a sentence; `-` is standard input */
 export const nameOf = (file: string): string => (file === "-" ? "standard input" : file);
 
 /**
@@ -37,13 +37,13 @@ export const openInput = (file: string, { rejects, signal }: Options): Input => 
   return counted(open, stats.isFile() ? stats.size : 0);
 };
 
-/** Whatever the path's name: a link to the file is the file. */
+/** Compares the files and not their paths: a link to the file is the same file. */
 const isAt = (path: string, { dev, ino }: Stats): boolean => {
   const other = statSync(path, { throwIfNoEntry: false });
   return other?.dev === dev && other.ino === ino;
 };
 
-/** The bytes throw a `CommandError` at their end where the file has become shorter. */
+/** The bytes end with a `CommandError` if the file became shorter while it was read. */
 const counted = (open: () => AsyncIterable<Uint8Array>, size: number): Input => {
   let read = 0;
   async function* bytes() {
@@ -51,7 +51,8 @@ const counted = (open: () => AsyncIterable<Uint8Array>, size: number): Input => 
       read += chunk.length;
       yield chunk;
     }
-    if (read < size) throw new CommandError(`${read} of ${size} bytes were there: somebody writes to it`);
+    if (read < size)
+      throw new CommandError(`only ${read} of ${size} bytes could be read: another program writes to it`);
   }
   return { bytes: bytes(), size, bytesRead: () => read };
 };

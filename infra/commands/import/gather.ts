@@ -4,18 +4,18 @@ import type { Owner } from "../../store/owner.ts";
 import type { Reject } from "./rows.ts";
 import type { Partition, SpooledRow } from "./spool.ts";
 
-/** Rows of one employee that are held in memory; what a file has beyond is rejected. */
+/** How many rows of one employee are held in memory; more rows than that are rejected. */
 export const MAX_ROWS = 10_000;
 
-/** All that a file says of one employee. */
+/** All rows of a file that one employee has. */
 export type Gathered = Owner & {
   /** The line of the first row. */
   readonly line: number;
   /** In the order of the file, each `assignedCourseSerial` once. */
   readonly assignments: readonly { readonly line: number; readonly assignment: StoredAssignment }[];
-  /** How many rows repeated one of them. */
+  /** How many rows repeat one of them. */
   readonly repeated: number;
-  /** How many rows that was, those included that only registered the employee. */
+  /** How many rows there are, including those that only register the employee. */
   readonly rows: number;
   /** Whether no row of the employee was rejected. */
   readonly complete: boolean;
@@ -30,10 +30,10 @@ type Group = Owner & {
 };
 
 /**
- * Gathers the rows of a part of the file by employee. A serial may stand there again with the same contents; with other
- * contents the first row counts, and each later one is rejected.
+ * Groups the rows of one partition by employee. A serial may be repeated with the same contents; with other contents
+ * the first row counts, and each later one is rejected.
  *
- * @param reject takes what cannot be gathered
+ * @param reject is called with each of those
  */
 export const gather = async (partition: Partition, reject: (rejected: Reject) => void): Promise<Gathered[]> => {
   const groups = new Map<string, Group>();
@@ -51,7 +51,7 @@ export const gather = async (partition: Partition, reject: (rejected: Reject) =>
     group.complete = false;
     reject(rejectOf({ companySerial, employeeID }, line, row.assignment, problem));
   }
-  // An employee all of whose rows were rejected is not made known.
+  // An employee whose rows were all rejected is not registered.
   return [...groups.values()]
     .filter(({ rows }) => rows > 0)
     .map(({ known, ...group }) => ({ ...group, assignments: [...known.values()] }));
@@ -73,7 +73,7 @@ const add = (group: Group, line: number, assignment: StoredAssignment | undefine
     const serial = assignment.assignedCourseSerial;
     const first = group.known.get(serial);
     if (first && !isDeepStrictEqual(first.assignment, assignment)) {
-      return `row assignedCourseSerial: must stand once for an employee, and line ${first.line} has it with other contents`;
+      return `row assignedCourseSerial: must be unique for an employee, but line ${first.line} has it with other contents`;
     }
     if (!first && group.known.size === MAX_ROWS) {
       return `row employeeID: must have at most ${MAX_ROWS} assignments in a file`;

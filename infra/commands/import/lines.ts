@@ -1,7 +1,7 @@
 import { CommandError } from "../terminal/command.ts";
 import { MAX_LINE_BYTES } from "./wording.ts";
 
-/** Whole lines as they stand in the file, of which `line` is the first one's number, counted from 1. */
+/** Whole lines of the file, unchanged; `line` is the number of the first one, counted from 1. */
 export type Lines = { readonly line: number; readonly bytes: Buffer };
 /** A line over the limit, of which only the beginning was kept. */
 export type LongLine = { readonly line: number; readonly beginning: string };
@@ -9,15 +9,15 @@ export type LongLine = { readonly line: number; readonly beginning: string };
 export const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;
 
-/** Bytes. A chunk is cut to pieces of this size, so that none, however large, makes a large batch. */
+/** Bytes. Chunks are cut into pieces of this size, so that a large chunk does not make a large batch. */
 const PIECE_BYTES = 64 * 1024;
 const BEGINNING_CHARACTERS = 1_000;
 /** UTF-8 has at most four bytes a character. */
 const BEGINNING_BYTES = 4 * BEGINNING_CHARACTERS;
 
 /**
- * Cuts a file at its line ends (`\n` or `\r\n`). It holds one line at most, and of a line over the limit nothing but
- * the beginning.
+ * Splits a file at its line ends (`\n` or `\r\n`). At most one line is held in memory, and only the beginning of a line
+ * over the limit.
  *
  * @param bytes the file in chunks of any size; a chunk must not change once it was given
  * @returns all lines in order; the last one may lack its line end
@@ -33,7 +33,7 @@ export async function* cutLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerato
     const first = piece.indexOf(NEWLINE) + 1;
     const last = piece.lastIndexOf(NEWLINE) + 1;
     if (!skipping) {
-      // What has no room is not copied, and a full buffer without a line end is over the limit.
+      // Bytes that the buffer has no room for are not copied: a full buffer without a line end is over the limit.
       length += piece.copy(open, length, 0, first || piece.length);
       skipping = withoutLineEnd(open.subarray(0, length)).length > MAX_LINE_BYTES;
       if (skipping) yield { line, beginning: beginningOf(open) };

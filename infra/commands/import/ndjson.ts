@@ -3,7 +3,7 @@ import { isBlank, type Lines, type LongLine, NEWLINE, withoutLineEnd } from "./l
 import type { Reject, Row, RowParser } from "./rows.ts";
 import { rowProblems } from "./wording.ts";
 
-/** Reads NDJSON: a JSON object a line. Blank lines are passed over. Where a key stands twice, the last one counts. */
+/** Reads NDJSON: a JSON object a line. Blank lines are skipped. The last value of a repeated key counts. */
 export async function* ndjsonRows(
   file: AsyncIterable<Lines | LongLine>,
   parser: RowParser,

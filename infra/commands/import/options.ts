@@ -6,17 +6,17 @@ import { CommandError } from "../terminal/command.ts";
 import type { Mode } from "./changes.ts";
 import { type Format, formatOf } from "./source.ts";
 
-export const HELP = `Brings the webinar course assignments of a file into the table.
+export const HELP = `Imports the webinar course assignments of a file into the table.
 
   npm run import -- FILE [options]      FILE is NDJSON (.ndjson, .jsonl) or CSV (.csv); - is standard input
 
 A row is an assignment: companySerial, employeeID and the fields that the API gives, in CSV with columns like
-course.serial. A row with nothing but companySerial and employeeID makes the employee known. Rows may come in any order.
+course.serial. A row with nothing but companySerial and employeeID registers the employee. Rows may come in any order.
 
   --mode upsert         adds assignments that the table does not have (by assignedCourseSerial), and updates those it
                         has; the default
-  --mode replace        makes the file the whole truth for each employee in it: also removes what the file does not have
-  --dry-run             reads and checks everything, compares it with the table, says what would change; writes nothing
+  --mode replace        the same, and removes what the file does not have, for each employee in it
+  --dry-run             checks everything, compares it with the table, and says what would change; writes nothing
   --yes                 replace removes without asking
   --company SERIAL      the company of all rows, which may then leave out companySerial
   --format FORMAT       ndjson or csv; unless given, by the file's name, and ndjson for standard input
@@ -26,9 +26,9 @@ course.serial. A row with nothing but companySerial and employeeID makes the emp
 ${connectionHelp}
   --help                this text
 
-Exit code 0: every row is in. 2: all but the rejected rows are. 1: the work could not be done or was left half done, and
-the message says how to go on. 130: Ctrl-C. Running the same command again is always safe: what is in is not written
-again.`;
+Exit codes: 0 every row is imported; 2 all but the rejected rows are; 1 the import failed, perhaps halfway, and the
+message says how to continue; 130 Ctrl-C. Running the same command again is always safe: rows that are imported are not
+written again.`;
 
 const formats = ["ndjson", "csv"] as const satisfies Format[];
 const modes = ["upsert", "replace"] as const satisfies Mode[];

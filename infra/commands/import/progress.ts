@@ -5,23 +5,23 @@ const LINE_EVERY_MS = 5_000;
 /** Milliseconds between two drawings of the bar. */
 const BAR_EVERY_MS = 100;
 
-/** A stretch of work, as the functions find it whenever they are asked. */
-export type Stretch = {
+/** A stage of the work. Its functions are called each time that the bar is drawn. */
+export type Stage = {
   readonly title: string;
-  /** What there is to do, in whichever unit; 0 where that is not known. */
+  /** How much work there is, in any unit; 0 if that is not known. */
   readonly total: number;
-  /** How much of it is done. */
+  /** How much of it is done, in the same unit. */
   readonly done: () => number;
-  /** Rows that were gone through: what the rate counts. */
+  /** How many rows were processed, for the rate. */
   readonly rows: () => number;
-  /** What is counted and by which name, the most telling first: on a narrow terminal the last are cut off. */
+  /** Counts by name, the most important first: a narrow terminal cuts off the last ones. */
   readonly figures: () => Readonly<Record<string, number>>;
 };
 
 export type Progress = {
-  start(stretch: Stretch): void;
+  start(stage: Stage): void;
   stop(): void;
-  /** A line for people, without breaking the bar. */
+  /** Writes a line without breaking the bar. */
   say(line: string): void;
 };
 
@@ -39,13 +39,13 @@ export const createProgress = (stream: Output = process.stderr): Progress => {
   };
 
   return {
-    start(stretch) {
+    start(stage) {
       end();
       const startedAt = performance.now();
       const draw = () => {
-        const line = lineOf(stretch, (performance.now() - startedAt) / 1_000, terminal);
+        const line = lineOf(stage, (performance.now() - startedAt) / 1_000, terminal);
         clear();
-        // A line that the terminal wraps could not be cleared. One that does not know its width says 0.
+        // A wrapped line could not be cleared. A terminal that does not know its width has 0 columns.
         stream.write(terminal ? line.slice(0, (stream.columns || 80) - 1) : `${line}\n`);
       };
       const timer = setInterval(draw, terminal ? BAR_EVERY_MS : LINE_EVERY_MS);
@@ -67,7 +67,7 @@ export const createProgress = (stream: Output = process.stderr): Progress => {
 
 const BAR_LENGTH = 10;
 
-const lineOf = ({ title, total, done, rows, figures }: Stretch, seconds: number, terminal: boolean): string => {
+const lineOf = ({ title, total, done, rows, figures }: Stage, seconds: number, terminal: boolean): string => {
   const counts = Object.entries(figures()).map(([name, figure]) => `${count(figure)} ${name}`);
   const rest = [...counts, `${count(rows() / Math.max(seconds, 0.001))} rows/s`].join(", ");
   if (total <= 0) return `${title}: ${rest}`;

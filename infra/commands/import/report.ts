@@ -3,12 +3,12 @@ import { INTERRUPTED } from "../terminal/interrupt.ts";
 import type { ImportOptions } from "./options.ts";
 import type { Outcome } from "./run.ts";
 
-const AGAIN = "Run the same command again to go on: what is in is not written again.";
+const AGAIN = "Run the same command again to continue: rows that are imported are not written again.";
 
 type Report = {
-  /** For people: what happened, and how to go on where not all is done. */
+  /** For the user: what happened, and how to continue if not all is done. */
   readonly text: string;
-  /** 0: every row is in. 2: all but the rejected ones. 1: the work was not done. 130: Ctrl-C. */
+  /** 0: every row is imported. 2: all but the rejected ones. 1: the import failed. 130: Ctrl-C. */
   readonly exitCode: number;
 };
 
@@ -22,21 +22,21 @@ export const reportOf = ({ ended, tally, rows, wrote, failure }: Outcome, { dryR
     exitCode,
   });
   const rejected = total.rejected > 0 ? ` ${rowsOf(total.rejected)} rejected: see ${rejects}.` : "";
-  const inSoFar = `${number(total.rows)} of ${rowsOf(rows)} in`;
+  const imported = `${number(total.rows)} of ${rowsOf(rows)} imported`;
 
   switch (ended) {
     case "done": {
       if (rows === 0) return report(0, "There are no rows to import.");
-      const all = dryRun ? "valid; the table shows what would change. Nothing was written." : "in.";
+      const all = dryRun ? "valid; the table shows what would change. Nothing was written." : "imported.";
       return report(rejected ? 2 : 0, `${rowsOf(total.rows)} ${all}${rejected}`);
     }
     case "declined":
       return report(1, `Nothing was written.${rejected}`);
     case "stopped":
-      return report(INTERRUPTED, `Stopped. ${wrote ? `${inSoFar}. ${AGAIN}` : "Nothing was written."}${rejected}`);
+      return report(INTERRUPTED, `Stopped. ${wrote ? `${imported}. ${AGAIN}` : "Nothing was written."}${rejected}`);
     case "failed": {
       const left = wrote
-        ? `${inSoFar}, and perhaps some of those that were being written. ${AGAIN}`
+        ? `${imported}, and perhaps some of those that were being written. ${AGAIN}`
         : "Nothing was written.";
       return report(1, describeFailure(failure), `${left}${rejected}`);
     }

@@ -5,7 +5,7 @@ import { type Owner, owner } from "../../store/owner.ts";
 import { CommandError } from "../terminal/command.ts";
 import { otherCompany, problemsOf, rowProblems, tooSmallScore, wordIssue } from "./wording.ts";
 
-/** A row that is in order; without an assignment it only registers the employee. */
+/** A valid row; without an assignment it only registers the employee. */
 export type Row = Owner & { readonly line: number; readonly assignment: StoredAssignment | undefined };
 
 export type Reject = {
@@ -15,12 +15,12 @@ export type Reject = {
   readonly problems: readonly string[];
   /** The text as it was read; its first 1,000 characters where the line is over the limit. */
   readonly row: string;
-  /** What could be read validly of whose row it is. */
+  /** The valid fields of the row's owner. */
   readonly owner: Partial<Owner>;
 };
 
-/** Where a row stands, and its text. */
-type Place = { readonly line: number; readonly raw: string };
+/** A row's line and its text. */
+type Origin = { readonly line: number; readonly raw: string };
 
 /** The least number above 0 that DynamoDB stores. */
 const LEAST_NUMBER = 1e-130;
@@ -41,9 +41,9 @@ const storable = z.extend(storedAssignment, {
 
 export type RowParser = {
   /** Checks a row's value, whatever it is; unknown fields are ignored. */
-  parse(value: unknown, place: Place): Row | Reject;
+  parse(value: unknown, origin: Origin): Row | Reject;
   /** Rejects a row that has no value at all. */
-  reject(problem: string, place: Place): Reject;
+  reject(problem: string, origin: Origin): Reject;
 };
 
 /**
@@ -54,7 +54,7 @@ export const createRowParser = ({ company }: { readonly company?: string | undef
   if (company !== undefined) refuseWrongCompany(company);
   const known: Partial<Owner> = company === undefined ? {} : { companySerial: company };
 
-  const reject = (problems: readonly string[], { line, raw }: Place, of: Partial<Owner>): Reject => ({
+  const reject = (problems: readonly string[], { line, raw }: Origin, of: Partial<Owner>): Reject => ({
     line,
     problems,
     row: raw,
@@ -62,23 +62,27 @@ export const createRowParser = ({ company }: { readonly company?: string | undef
   });
 
   return {
-    reject: (problem, place) => reject([problem], place, known),
-    parse(value, place) {
-      if (!isObject(value)) return reject([rowProblems.notAnObject], place, known);
+    reject: (problem, origin) => reject([problem], origin, known),
+    parse(value, origin) {
+      if (!isObject(value)) return reject([rowProblems.notAnObject], origin, known);
       const { companySerial: ofRow, employeeID } = value;
       const named = { companySerial: company ?? ofRow, employeeID };
-      const whose = z.safeParse(owner, named);
-      // Fields that nobody knows, and no other, are an assignment's under other names: such a row registers nobody.
+      const ownerOf = z.safeParse(owner, named);
+      // If all other fields are unknown, they are probably an assignment's under other names: no employee is registered.
       const assigns = Object.keys(value).some(
         (field) => !Object.hasOwn(owner.shape, field) && value[field] !== undefined,
       );
       const what = assigns ? z.safeParse(storable, value, { error: wordIssue }) : undefined;
-      const strange = company !== undefined && ofRow !== undefined && ofRow !== company;
-      if (whose.success && what?.success !== false && !strange) {
-        return { ...whose.data, line: place.line, assignment: what?.data };
+      const isOtherCompany = company !== undefined && ofRow !== undefined && ofRow !== company;
+      if (ownerOf.success && what?.success !== false && !isOtherCompany) {
+        return { ...ownerOf.data, line: origin.line, assignment: what?.data };
       }
-      const problems = [...(strange ? [otherCompany] : []), ...problemsOf(whose.error), ...problemsOf(what?.error)];
-      return reject(problems, place, readable(named, whose.error));
+      const problems = [
+        ...(isOtherCompany ? [otherCompany] : []),
+        ...problemsOf(ownerOf.error),
+        ...problemsOf(what?.error),
+      ];
+      return reject(problems, origin, readable(named, ownerOf.error));
     },
   };
 };

@@ -22,26 +22,26 @@ export type ImportJob = {
   readonly concurrency: number;
   readonly rejects: Rejects;
   readonly progress: Progress;
-  /** Aborted, what is in flight is finished and nothing else begun. */
+  /** Once aborted, work in progress is finished and nothing new is started. */
   readonly signal: AbortSignal;
-  /** Asked before records are removed. */
+  /** Called before records are removed. */
   readonly confirm: (changes: Pick<Changes, "removed">) => Promise<boolean>;
 };
 
 export type Outcome = {
   readonly ended: "done" | "stopped" | "declined" | "failed";
-  /** What was done, or in a dry run what would be. */
+  /** What was changed, or would be in a dry run. */
   readonly tally: Tally;
-  /** Rows that the file has. */
+  /** How many rows the file has. */
   readonly rows: number;
-  /** Whether the writing began. */
+  /** Whether anything may have been written. */
   readonly wrote: boolean;
   readonly failure?: unknown;
 };
 
 /**
- * Reads the whole file into the spool, and only then brings employee after employee to what it says. A rejected row
- * stops nothing; a failure of the table ends the work once what is in flight is finished.
+ * Reads the whole file into the spool, and then applies it employee by employee. A rejected row does not stop the
+ * import; a failure of the table ends it once the work in progress is finished.
  *
  * @throws whatever reading the file throws, before anything is written
  */
@@ -55,15 +55,12 @@ export const runImport = async (job: ImportJob): Promise<Outcome> => {
     tally.reject(rejected.owner);
   };
   try {
-    const { rows, nameless } = await readInto(spool, job, reject);
+    const { rows, withoutOwner } = await readInto(spool, job, reject);
     const end = (ended: Outcome["ended"]): Outcome => ({ ended, tally, rows, wrote });
-    const mode = nameless === 0 ? job.mode : "upsert";
+    const mode = withoutOwner === 0 ? job.mode : "upsert";
     if (mode !== job.mode) {
-      const whose =
-        nameless === 1
-          ? "1 rejected row it cannot be told whose it is"
-          : `${nameless} rejected rows it cannot be told whose they are`;
-      progress.say(`Nothing is removed, since of ${whose}.`);
+      const rows = withoutOwner === 1 ? "1 rejected row has" : `${withoutOwner} rejected rows have`;
+      progress.say(`Nothing is removed: ${rows} no readable owner.`);
     }
     if (signal.aborted) return end("stopped");
 
@@ -90,10 +87,10 @@ export const runImport = async (job: ImportJob): Promise<Outcome> => {
   }
 };
 
-/** @returns how many rows there are, and of how many rejected ones it cannot be told whose they are */
+/** @returns the number of rows, and of rejected rows without a readable owner */
 const readInto = async (spool: Spool, { source, progress, signal }: ImportJob, reject: (reject: Reject) => void) => {
   let rows = 0;
-  let nameless = 0;
+  let withoutOwner = 0;
   let rejected = 0;
   const figures = () => ({ read: rows, rejected });
   progress.start({ title: "Reading", total: source.size, done: source.bytesRead, rows: () => rows, figures });
@@ -103,7 +100,7 @@ const readInto = async (spool: Spool, { source, progress, signal }: ImportJob, r
     rejected += 1;
     reject(row);
     const { companySerial, employeeID } = row.owner;
-    if (companySerial === undefined || employeeID === undefined) nameless += 1;
+    if (companySerial === undefined || employeeID === undefined) withoutOwner += 1;
     else spool.add({ companySerial, employeeID, line: row.line, incomplete: true });
   };
   try {
@@ -112,11 +109,11 @@ const readInto = async (spool: Spool, { source, progress, signal }: ImportJob, r
       batch.forEach(take);
     }
   } catch (error) {
-    // A source that waits for more is broken off by the signal.
+    // The signal ends a source that waits for more input.
     if (!signal.aborted) throw error;
   }
   progress.stop();
-  return { rows, nameless };
+  return { rows, withoutOwner };
 };
 
 type Work = { readonly job: ImportJob; readonly spool: Spool; readonly rows: number };

@@ -10,7 +10,7 @@ export type SourceOptions = {
   readonly format: Format;
   /** The company of every row, which may leave its serial out then. */
   readonly company?: string | undefined;
-  /** What stands between the cells of CSV, a comma unless it is given. */
+  /** The character between the cells of CSV; the default is a comma. */
   readonly delimiter?: string | undefined;
 };
 
@@ -24,11 +24,11 @@ const formats = new Map<string, Format>([
 ]);
 
 /**
- * Reads an import file as a stream: whatever the file's size, about 3 MB of it are held at most.
+ * Reads an import file as a stream: at most about 3 MB of it are held in memory, whatever its size.
  *
  * @param bytes the file in chunks of any size; a chunk must not change once it was given
- * @returns its rows in the file's order, each checked, in batches that stand for about 1 MB of the file at most and may
- *   be empty; an empty file has no rows. Its iteration throws a `CommandError` for a file that cannot be used at all:
+ * @returns its rows in the file's order, each checked, in batches of about 1 MB of the file at most, which may be
+ *   empty; an empty file has no rows. Its iteration throws a `CommandError` for a file that cannot be used at all:
  *   UTF-16, a CSV header with problems
  * @throws {CommandError} at once, if `company` is no company serial
  */

@@ -6,42 +6,43 @@ import type { Owner } from "../../store/owner.ts";
 import { CommandError } from "../terminal/command.ts";
 import type { Row } from "./rows.ts";
 
-/** What is spooled of a row; `incomplete` stands for a row of that employee which was rejected. */
+/** A spooled row; `incomplete` marks a rejected row of that employee. */
 export type SpooledRow = Row | (Owner & { readonly line: number; readonly incomplete: true });
 
-/** One part of the spool: all rows of some employees, in the order of the file. */
+/** One partition of the spool: all rows of some employees, in the order of the file. */
 export type Partition = AsyncIterable<SpooledRow>;
 
-/** Into how many parts rows are dealt, and again the rows of each part that has come out too large. */
+/** How many partitions the rows are hashed into, and again those of a partition that became too large. */
 const FAN_OUT = 64;
-/** Bytes of a part that is not dealt again: what is held in memory at a time. */
+/** The most bytes of a partition that is not split: as much is held in memory at a time. */
 const MAX_PARTITION_BYTES = 8_000_000;
-/** How often a part is dealt again at the most; by then employees share it whose hashes are much alike. */
+/** How often a partition is split at the most; the hashes of the employees that still share one are very similar. */
 const MAX_DEPTH = 3;
-/** Characters that are gathered for a part before they go to its file. */
+/** Characters that are buffered for a partition before they are written to its file. */
 const BUFFERED = 8_000;
 
 export type Spool = {
   add(row: SpooledRow): void;
-  /** How many rows were added, not counting those that were rejected. */
+  /** How many rows were added, without the rejected ones. */
   readonly rows: number;
-  /** Can be walked more than once. */
+  /** Can be iterated more than once. */
   partitions(): AsyncGenerator<Partition>;
   /** Deletes the files. */
   remove(): void;
 };
 
 /**
- * Rows of one employee may lie anywhere in a file and must be gathered before they are written, in a memory that does
- * not grow with the file. So rows are dealt into 64 files of a temporary folder by the hash of their employee; a part
- * above 8 MB is dealt again into 64, unless it is one employee's; and then part after part is read back. The folder can be read by its owner alone
- * and is gone when the process ends, however it ends but by SIGKILL or SIGQUIT.
+ * The rows of one employee may be anywhere in a file, and must be grouped before they are written, in a memory that
+ * does not grow with the file. So rows are partitioned by the hash of their employee into 64 files of a temporary
+ * folder; a partition above 8 MB is split into 64 again, unless all of it is one employee's; then one partition after
+ * the other is read back. Only the owner can read the folder. It is deleted when the process ends, unless by SIGKILL or
+ * SIGQUIT.
  */
 export const createSpool = (): Spool => {
   const folder = inTemporaryFolder(() => mkdtempSync(join(tmpdir(), "webinar-import-")));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   process.once("exit", remove);
-  const root = createDeal(join(folder, "part"), 0);
+  const root = createPartitions(join(folder, "part"), 0);
   let rows = 0;
   return {
     add(row) {
@@ -59,42 +60,42 @@ export const createSpool = (): Spool => {
   };
 };
 
-/** @throws {CommandError} where the folder for temporary files cannot take what is to be written */
+/** @throws {CommandError} where the temporary folder cannot be written to */
 const inTemporaryFolder = <Result>(write: () => Result): Result => {
   try {
     return write();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new CommandError(
-      `Rows cannot be gathered in the temporary folder ${tmpdir()} (${code}). ` +
-        "Set TMPDIR to one with more free space: rows stand there as NDJSON, which CSV becomes several times larger by, " +
-        "and a part of them twice at times.",
+      `Rows cannot be stored in the temporary folder ${tmpdir()} (${code}). ` +
+        "Set TMPDIR to a folder with more free space: it holds all rows as NDJSON, which is several times larger than " +
+        "CSV, and a part of them twice.",
     );
   }
 };
 
-type Deal = { add(row: SpooledRow): void; partitions(): AsyncGenerator<Partition> };
+type Partitions = { add(row: SpooledRow): void; partitions(): AsyncGenerator<Partition> };
 type Part = ReturnType<typeof createPart>;
 
-const createDeal = (prefix: string, depth: number): Deal => {
+const createPartitions = (prefix: string, depth: number): Partitions => {
   const parts = Array.from({ length: FAN_OUT }, (_, number) => createPart(`${prefix}-${number}`));
-  /** What became of the parts that were dealt again. */
-  const deals = new Map<Part, Deal>();
+  /** The partitions that each split part was split into. */
+  const splits = new Map<Part, Partitions>();
 
   const add = (row: SpooledRow) => {
     const owner = `${row.companySerial}#${row.employeeID}`;
     const digest = hash("sha256", owner, "buffer");
-    // A byte of its own for each depth, or a part would be dealt into one part again.
+    // Each depth has its own byte of the hash: with the same one, a part would be split into a single part.
     parts[(digest[depth] ?? 0) % FAN_OUT]?.append(`${JSON.stringify(row)}\n`, owner);
   };
 
-  const dealAgain = async (part: Part): Promise<Deal> => {
-    const deal = createDeal(part.path, depth + 1);
-    for await (const row of part.read()) deal.add(row);
-    deals.set(part, deal);
-    // It would take the same space once more.
+  const split = async (part: Part): Promise<Partitions> => {
+    const parts = createPartitions(part.path, depth + 1);
+    for await (const row of part.read()) parts.add(row);
+    splits.set(part, parts);
+    // Its rows would take the space twice.
     part.remove();
-    return deal;
+    return parts;
   };
 
   async function* partitions(): AsyncGenerator<Partition> {
@@ -102,7 +103,7 @@ const createDeal = (prefix: string, depth: number): Deal => {
       part.flush();
       if (part.bytes === 0) continue;
       if (part.bytes <= MAX_PARTITION_BYTES || part.isOneEmployees() || depth === MAX_DEPTH) yield part.read();
-      else yield* (deals.get(part) ?? (await dealAgain(part))).partitions();
+      else yield* (splits.get(part) ?? (await split(part))).partitions();
     }
   }
 
@@ -115,10 +116,10 @@ const createPart = (path: string) => {
   const part = {
     path,
     bytes: 0,
-    /** Such a part cannot be dealt into smaller ones. */
+    /** Such a part cannot be split. */
     isOneEmployees: () => owners.size === 1,
     append(line: string, owner: string) {
-      // One more than one is all that is asked for.
+      // Two are enough to know that.
       if (owners.size < 2) owners.add(owner);
       buffered += line;
       if (buffered.length > BUFFERED) part.flush();

@@ -9,17 +9,17 @@ const COLUMNS = ["employees", "added", "updated", "unchanged", "removed", "rejec
 const NOTHING: Counts = { employees: 0, rows: 0, added: 0, updated: 0, unchanged: 0, removed: 0, rejected: 0 };
 
 export type Tally = {
-  /** One more employee is done. */
+  /** Counts an employee that is done. */
   count(gathered: Gathered, changes: Changes): void;
-  /** One more row is rejected, of a company if that could be read. */
+  /** Counts a rejected row, by its company if that could be read. */
   reject(owner: Partial<Owner>): void;
   /** Over all companies. */
   readonly total: Readonly<Counts>;
-  /** As a table for people: a line for each company, and one for all where there are several. */
+  /** As a text table: a line for each company, and a sum if there are several. */
   table(): string;
 };
 
-/** Counts by company what became of a file's rows. */
+/** Counts the results of a file's rows by company. */
 export const createTally = (): Tally => {
   const companies = new Map<string, Counts>();
   let total = NOTHING;

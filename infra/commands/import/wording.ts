@@ -4,7 +4,7 @@ import type { StoredAssignment } from "../../../functions/shared/store/stored-as
 /** Bytes of a row without its line end. A record that the contract allows has at most about 150,000, all escaped. */
 export const MAX_LINE_BYTES = 1_000_000;
 
-/** What is wrong with a row as a whole. None of them quotes the row: it is personal data. */
+/** Problems of a row as a whole. None of them quotes the row, which is personal data. */
 export const rowProblems = {
   notUtf8: "row: must be UTF-8",
   notJson: "row: must be JSON",
@@ -12,7 +12,8 @@ export const rowProblems = {
   tooLong: `row: must be at most ${MAX_LINE_BYTES} bytes long`,
   quoteTooLong: `row: must close the quote that it opens, within ${MAX_LINE_BYTES} bytes`,
   quoteNotClosed: "row: must close the quote that it opens",
-  textAfterQuote: "row: must go on with the delimiter after a closing quote; a quote inside a quoted cell is doubled",
+  textAfterQuote:
+    "row: must continue with the delimiter after a closing quote; a quote inside a quoted cell is doubled",
   quoteInsideCell: "row: must have its quotes around whole cells; a quote inside a quoted cell is doubled",
 } as const;
 
@@ -25,7 +26,7 @@ export const tooSmallScore = "must be 0 or a number from 1e-130";
 
 const LARGEST = Number.MAX_SAFE_INTEGER;
 
-/** A number's rule, and the one for a number beyond all that can be stored. */
+/** A numeric field's rule, and the rule for a number that is too large to be stored. */
 const numberRules = new Map<string | undefined, readonly [rule: string, beyond: string]>(
   Object.entries({
     postTestAttempt: ["must be an integer from 0", `must be an integer from 0 to ${LARGEST}`],
@@ -35,8 +36,8 @@ const numberRules = new Map<string | undefined, readonly [rule: string, beyond: 
 );
 
 /**
- * zod's error map for a row: words what the contract's schema has no message of its own for, as the Error Dictionary's
- * code 110 does.
+ * zod's error map for a row: the wording where the schema has no message of its own, in the style of the Error
+ * Dictionary's code 110.
  */
 export const wordIssue = (issue: z.core.$ZodRawIssue): string => {
   const rule = ruleOf(issue);
@@ -50,7 +51,7 @@ const ruleOf = (issue: z.core.$ZodRawIssue): string => {
   return typeof issue.input === "number" && Math.abs(issue.input) > LARGEST ? beyond : rule;
 };
 
-/** Of what is left: `course` and `batch`. */
+/** For the fields that are left, `course` and `batch`. */
 const OBJECT_RULE = "must be a JSON object with serial and name";
 
 const oneOf = (values: readonly unknown[]): string => {

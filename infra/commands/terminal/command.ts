@@ -1,17 +1,17 @@
 import { ApiError } from "../../../functions/shared/errors/api-error.ts";
 import { causeOf } from "./patience.ts";
 
-/** A failure that the person at the terminal can mend: its message says what is wrong and what to do about it. */
+/** A failure that the user can fix: its message says what is wrong and what to do about it. */
 export class CommandError extends Error {
   override readonly name = "CommandError";
 }
 
 /**
- * Without a `--` before them, npm keeps options for itself: a dry run would be a real one.
+ * Without a `--` before them, npm takes options for itself, and a dry run would become a real one.
  *
  * @param script the npm script's name
  * @param names the options that must not get lost
- * @throws {CommandError} where npm has one of them
+ * @throws {CommandError} where npm took one of them
  */
 export const refuseLostOptions = (script: string, names: readonly string[]): void => {
   const lost = names.filter((name) => process.env[`npm_config_${name.replaceAll("-", "_")}`] !== undefined);
@@ -20,12 +20,12 @@ export const refuseLostOptions = (script: string, names: readonly string[]): voi
   throw new CommandError(`npm took ${options} for itself. Put -- before the options: npm run ${script} -- …`);
 };
 
-/** The exit code of a program whose reader went away, as shells count it: 128 + SIGPIPE. */
+/** The exit code after the output's reader ended, as shells count it: 128 + SIGPIPE. */
 const READER_GONE = 141;
 
 /**
- * Runs a command: `main` returns its exit code, and what it throws is told on standard error and is exit code 1. A
- * standard output that nobody reads on (`… | head`) ends the process quietly, with 141.
+ * Runs a command. `main` returns its exit code; an error that it throws is printed to standard error, with exit code 1.
+ * When the reader of standard output ends (`… | head`), the process ends silently, with 141.
  */
 export const runCommand = async (main: () => Promise<number>): Promise<void> => {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -33,7 +33,7 @@ export const runCommand = async (main: () => Promise<number>): Promise<void> => 
     console.error(describeFailure(error));
     process.exit(1);
   });
-  // Nobody reads what is said meanwhile: no reason to stop.
+  // A closed standard error is no reason to stop.
   process.stderr.on("error", () => {});
   try {
     process.exitCode = await main();
@@ -44,12 +44,12 @@ export const runCommand = async (main: () => Promise<number>): Promise<void> => 
 };
 
 /**
- * @returns what to tell a person of an error: a sentence or two for what can be mended from outside, and the stack for
- *   everything else, which is a fault of the command
+ * @returns the text of an error for the user: a sentence or two for what the user can fix, and the stack for everything
+ *   else, which is a bug of the command
  */
 export const describeFailure = (error: unknown): string => {
   if (error instanceof CommandError) return error.message;
-  if (!(error instanceof Error)) return `Something that is no error was thrown: ${String(error)}`;
+  if (!(error instanceof Error)) return `A value that is not an error was thrown: ${String(error)}`;
   if (error instanceof ApiError) return describeCauseIn(error) ?? describeApiError(error);
   return describeAws(error) ?? describeSystem(error) ?? error.stack ?? error.message;
 };
@@ -65,7 +65,7 @@ const describeApiError = (error: ApiError): string => {
     case 170:
       return (
         `A stored record is not valid: company ${company}, list ${listHash}, position ${position}, ` +
-        `fields ${fields?.join(", ")}. \`npm run -s export -- --all --verify\` shows whose list that is.`
+        `fields ${fields?.join(", ")}. \`npm run -s export -- --all --verify\` shows which employee that is.`
       );
     default:
       return error.stack ?? error.message;
@@ -84,8 +84,8 @@ const NO_RIGHTS = new Set(["AccessDenied", "AccessDeniedException"]);
 
 const describeAws = ({ name, message }: Error): string | undefined => {
   if (name === "CredentialsProviderError") {
-    const mend = "Sign in (`aws sso login`), or set AWS_PROFILE or AWS_ACCESS_KEY_ID.";
-    return `There are no AWS credentials (${message}). ${mend}`;
+    const fix = "Sign in (`aws sso login`), or set AWS_PROFILE or AWS_ACCESS_KEY_ID.";
+    return `There are no AWS credentials (${message}). ${fix}`;
   }
   // The SDK has no class of its own for these two.
   if (message === "Region is missing") return "There is no AWS region. Give --region, or set AWS_REGION.";
@@ -99,12 +99,12 @@ const describeAws = ({ name, message }: Error): string | undefined => {
 };
 
 const FILE_FAILURES: Readonly<Record<string, string>> = {
-  EACCES: "may not be opened: permission denied",
+  EACCES: "cannot be opened: permission denied",
   EISDIR: "is a folder",
   ENOENT: "does not exist",
   ENOSPC: "has no space left on its disk",
-  ENOTDIR: "is in no folder",
-  EPERM: "may not be opened: not permitted",
+  ENOTDIR: "is not in a folder",
+  EPERM: "cannot be opened: not permitted",
   EROFS: "is on a read-only disk",
 };
 

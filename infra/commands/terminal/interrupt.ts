@@ -1,14 +1,16 @@
 /** The exit code of a command that Ctrl-C ended, as shells count it: 128 + SIGINT. */
 export const INTERRUPTED = 130;
 
-/** Milliseconds within which a second signal is taken for an echo: npm passes on the Ctrl-C that the terminal gave all. */
+/**
+ * Milliseconds in which a second signal is an echo: the terminal sends Ctrl-C to all processes, and npm forwards it.
+ */
 const ECHO_MS = 1_000;
 
 /**
- * A signal that Ctrl-C (or SIGTERM, or a terminal that is closed) aborts, so that a command can finish what is in flight. A second Ctrl-C ends the
- * process at once.
+ * A signal that Ctrl-C aborts (or SIGTERM, or closing the terminal), so that a command can finish work in progress. A
+ * second Ctrl-C ends the process at once.
  *
- * @param say what to tell the person at the first
+ * @param say is called at the first
  */
 export const onInterrupt = (say: () => void): AbortSignal => {
   const controller = new AbortController();

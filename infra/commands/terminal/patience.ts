@@ -17,11 +17,11 @@ const SAY_EVERY_MS = 2_000;
  */
 export const createPatience = ({ say, signal }: { say: (line: string) => void; signal?: AbortSignal }): Retry => {
   let saidAt = Number.NEGATIVE_INFINITY;
-  const tell = (error: ApiError, pauseMs: number, attempt: number) => {
+  const report = (error: ApiError, pauseMs: number, attempt: number) => {
     if (performance.now() - saidAt < SAY_EVERY_MS) return;
     saidAt = performance.now();
     const when = `trying again in ${(pauseMs / 1_000).toFixed(1)} s (${attempt} of ${ATTEMPTS})`;
-    say(`The table is throttled or out of reach (${causeOf(error)}); ${when}`);
+    say(`The table is throttled or unreachable (${causeOf(error)}); ${when}`);
   };
 
   return async (work) => {
@@ -31,7 +31,7 @@ export const createPatience = ({ say, signal }: { say: (line: string) => void; s
       } catch (error) {
         if (attempt === ATTEMPTS || !isUnavailable(error) || signal?.aborted) throw error;
         const pauseMs = backoffMs(attempt, BACKOFF);
-        tell(error, pauseMs, attempt + 1);
+        report(error, pauseMs, attempt + 1);
         await pause(pauseMs, undefined, signal && { signal }).catch(() => {});
         if (signal?.aborted) throw error;
       }

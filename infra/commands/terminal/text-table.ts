@@ -1,6 +1,6 @@
 /**
- * A table for people, in lines of plain text: the first column to the left, the others to the right, as numbers stand.
- * Its time grows with the rows alone: an import may have a row for each of 100,000 companies.
+ * A table of plain text: the first column aligned to the left, the others, which are numbers, to the right. It takes
+ * linear time: an import may have a row for each of 100,000 companies.
  *
  * @param rows as many cells each as `head` has
  */

@@ -10,7 +10,6 @@ export type Engine = (request: WireRequest) => Promise<WireAnswer>;
 export type Output = {
   readonly Table?: { readonly KeySchema: readonly { readonly AttributeName: string }[] };
   readonly Item?: Attributes;
-  readonly ConsumedCapacity?: { readonly CapacityUnits: number };
 };
 
 /** Runs one operation of DynamoDB's API and returns its output. Throws `DynamoDBFailure` if the answer is an exception. */

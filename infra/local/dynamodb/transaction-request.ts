@@ -6,42 +6,24 @@ const attributes = z.record(z.string(), z.record(z.string(), z.unknown()));
 const common = {
   TableName: z.string(),
   ConditionExpression: z.string().optional(),
-  ExpressionAttributeNames: z.record(z.string(), z.string()).optional(),
   ExpressionAttributeValues: attributes.optional(),
-  ReturnValuesOnConditionCheckFailure: z
-    .enum(["ALL_OLD", "NONE"], "Member must satisfy enum value set: [ALL_OLD, NONE]")
-    .optional(),
 };
-const put = z.object({ ...common, Item: attributes });
-const deletion = z.object({ ...common, Key: attributes });
-const update = z.object({ ...common, Key: attributes, UpdateExpression: z.string() });
-const conditionCheck = z.object({ ...common, Key: attributes, ConditionExpression: z.string() });
+const put = z.strictObject({ ...common, Item: attributes });
+const deletion = z.strictObject({ ...common, Key: attributes });
 
 /** One of a transaction's operations, `input` as the single operation of that kind would take it. */
 export type Operation =
   | { kind: "Put"; input: z.infer<typeof put> }
-  | { kind: "Delete"; input: z.infer<typeof deletion> }
-  | { kind: "Update"; input: z.infer<typeof update> }
-  | { kind: "ConditionCheck"; input: z.infer<typeof conditionCheck> };
+  | { kind: "Delete"; input: z.infer<typeof deletion> };
 
 const operation = z
-  .object({
-    Put: put.optional(),
-    Delete: deletion.optional(),
-    Update: update.optional(),
-    ConditionCheck: conditionCheck.optional(),
-  })
-  .transform(({ Put, Delete, Update, ConditionCheck }, context): Operation => {
-    const given: Operation[] = [];
-    if (Put) given.push({ kind: "Put", input: Put });
-    if (Delete) given.push({ kind: "Delete", input: Delete });
-    if (Update) given.push({ kind: "Update", input: Update });
-    if (ConditionCheck) given.push({ kind: "ConditionCheck", input: ConditionCheck });
-    const [only, ...others] = given;
-    if (only && others.length === 0) return only;
+  .strictObject({ Put: put.optional(), Delete: deletion.optional() })
+  .transform(({ Put, Delete }, context): Operation => {
+    if (Put && !Delete) return { kind: "Put", input: Put };
+    if (Delete && !Put) return { kind: "Delete", input: Delete };
     context.addIssue({
       code: "custom",
-      message: only
+      message: Put
         ? "TransactItems can only contain one of Check, Put, Update or Delete"
         : "Invalid Request: TransactWriteRequest should contain Delete or Put or Update request",
     });
@@ -51,36 +33,26 @@ const operation = z
 const atLeast = (length: number): string => `Member must have length greater than or equal to ${length}`;
 const atMost = (length: number): string => `Member must have length less than or equal to ${length}`;
 
-const transaction = z.object({
+const transaction = z.strictObject({
   TransactItems: z.array(operation).min(1, atLeast(1)).max(100, atMost(100)),
   ClientRequestToken: z.string().min(1, atLeast(1)).max(36, atMost(36)).optional(),
-  ReturnConsumedCapacity: z
-    .enum(["INDEXES", "TOTAL", "NONE"], "Member must satisfy enum value set: [INDEXES, TOTAL, NONE]")
-    .optional(),
 });
 
 export type Transaction = z.infer<typeof transaction>;
 
-/** DynamoDB's way to name a member: `transactItems.1.member.put.tableName`. */
-const memberName = (path: readonly PropertyKey[]): string =>
-  path
-    .map((step) =>
-      typeof step === "number" ? `${step + 1}.member` : String(step).replace(/^./, (c) => c.toLowerCase()),
-    )
-    .join(".");
-
-const constraintFailure = (value: string, path: readonly PropertyKey[], constraint: string): DynamoDBFailure =>
-  new DynamoDBFailure(
-    "ValidationException",
-    `1 validation error detected: Value ${value} at '${memberName(path)}' failed to satisfy constraint: ${constraint}`,
-  );
-
-const failureFor = ({ code, path, message, input }: z.core.$ZodIssue): DynamoDBFailure => {
-  if (code === "custom") return new DynamoDBFailure("ValidationException", message);
-  const isMissingMember = input === undefined && path.length > 0;
-  if (isMissingMember) return constraintFailure("null", path, "Member must not be null");
+const failureFor = (issue: z.core.$ZodIssue): DynamoDBFailure => {
+  const { code, path, message } = issue;
   if (code === "invalid_type") return new DynamoDBFailure("SerializationException", message);
-  return constraintFailure(`'${typeof input === "string" ? input : "[...]"}'`, path, message);
+  if (code === "custom") return new DynamoDBFailure("ValidationException", message);
+  if (code === "unrecognized_keys") {
+    const keys = issue.keys.join(", ");
+    return new DynamoDBFailure("ValidationException", `The local engine's transactions do not have ${keys}`);
+  }
+  const member = path.join(".").replace(/^./, (letter) => letter.toLowerCase());
+  return new DynamoDBFailure(
+    "ValidationException",
+    `1 validation error detected: Value at '${member}' failed to satisfy constraint: ${message}`,
+  );
 };
 
 const parseJson = (body: Buffer): unknown => {
@@ -93,12 +65,15 @@ const parseJson = (body: Buffer): unknown => {
 };
 
 /**
- * Reads the body of a `TransactWriteItems` request. Throws `DynamoDBFailure`: `SerializationException` for what is no
- * such body at all, `ValidationException` for one that breaks a documented limit.
+ * Reads the body of a `TransactWriteItems` request, of which it knows what the store's writer sends: puts and deletes
+ * with conditions, and a token. Anything else is refused.
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+ *
+ * @throws {DynamoDBFailure} `SerializationException` for a body of another shape, `ValidationException` for one that
+ *   breaks a documented limit or has members that are not supported
  */
 export const parseTransaction = (body: Buffer): Transaction => {
-  const parsed = transaction.safeParse(parseJson(body), { reportInput: true });
+  const parsed = transaction.safeParse(parseJson(body));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw issue ? failureFor(issue) : parsed.error;

@@ -14,15 +14,23 @@ describe("client create, where a call is lost at every attempt,", () => {
       "before",
       /^The client was not made\. Cognito could not .*\nNo app client was made, unless/,
     ],
-    ["CreateUserPoolClient", "after", /^The client was not made\. Cognito could not .*\nWhat was begun is undone\.\n$/],
-    ["PutItem", "before", /^The client was not made\. The table could not .*\nWhat was begun is undone\.\n$/],
-    ["PutItem", "after", /^The client was not made\. The table could not .*\nWhat was begun is undone\.\n$/],
+    [
+      "CreateUserPoolClient",
+      "after",
+      /^The client was not made\. Cognito could not .*\nAll changes so far are undone\.\n$/,
+    ],
+    ["PutItem", "before", /^The client was not made\. The table could not .*\nAll changes so far are undone\.\n$/],
+    ["PutItem", "after", /^The client was not made\. The table could not .*\nAll changes so far are undone\.\n$/],
     [
       "UpdateUserPoolClient",
       "before",
-      /^The client was not made\. Cognito could not .*\nWhat was begun is undone\.\n$/,
+      /^The client was not made\. Cognito could not .*\nAll changes so far are undone\.\n$/,
     ],
-    ["UpdateUserPoolClient", "after", /^The client was not made\. Cognito could not .*\nWhat was begun is undone\.\n$/],
+    [
+      "UpdateUserPoolClient",
+      "after",
+      /^The client was not made\. Cognito could not .*\nAll changes so far are undone\.\n$/,
+    ],
   ] as const)("leaves nothing and shows no secret: %s, %s it is carried out", async (operation, moment, told) => {
     const world = await startWorld();
     fail(world, operation, moment);
@@ -74,7 +82,7 @@ describe("client create, where a call is lost once,", () => {
     fail(world, "DeleteItem", "after", 1);
     const { code, stderr } = await world.run(...createForA);
     expect(code).toBe(1);
-    expect(stderr).toContain("What was begun is undone.");
+    expect(stderr).toContain("All changes so far are undone.");
     await expectNothing(world);
   });
 });

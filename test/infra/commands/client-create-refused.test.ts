@@ -57,7 +57,7 @@ describe("client create, where Cognito or DynamoDB refuses,", () => {
     });
     const { code, stderr } = await world.run(...createForA);
     expect(code).toBe(1);
-    expect(stderr).toContain("The clients table has another row with its ID.\nWhat was begun is undone.");
+    expect(stderr).toContain("The clients table has another row with its ID.\nAll changes so far are undone.");
     expect(world.cognito.clients.size).toBe(0);
     expect(await world.rows()).toMatchObject([{ companySerial: "CMP-OTHER", label: "Other" }]);
   });

@@ -10,7 +10,7 @@ describe("client create", () => {
     expect(code).toBe(0);
     const credentials = credentialsIn(stdout);
     expect(occurrences(stdout, credentials.clientSecret)).toBe(1);
-    expect(stderr).toBe("The secret is not shown again: keep it now.\n");
+    expect(stderr).toBe("The secret is not shown again: save it now.\n");
     expect(world.cognito.givesToken(credentials, SCOPE)).toBe(true);
     expect(await world.rows()).toEqual([
       { clientID: credentials.clientID, companySerial: "CMP-A", enabled: true, label: "Dashboard of A" },

@@ -12,7 +12,7 @@ const row = (clientID: string, companySerial: string, label: string, enabled = t
 });
 
 describe("client list", () => {
-  it("shows every client by company, and what is odd about it", async () => {
+  it("shows every client by company, and what is wrong with it", async () => {
     const world = await startWorld();
     world.cognito.put("fine", "CMP-B b");
     world.cognito.put("stray", "made by hand");
@@ -33,7 +33,7 @@ describe("client list", () => {
           .slice(1, -1),
       );
     expect(cells).toEqual([
-      ["clientID", "company", "label", "enabled", "odd"],
+      ["clientID", "company", "label", "enabled", "problems"],
       ["lost", "CMP-A", "A's dashboard", "no", "row without app client"],
       ["fine", "CMP-B", "B's dashboard", "yes", ""],
       ["broken", "", "", "", "row is not valid: companySerial must not contain #"],
@@ -42,11 +42,11 @@ describe("client list", () => {
     ]);
 
     expect(JSON.parse((await world.run("list", "--json")).stdout)).toEqual([
-      { ...row("lost", "CMP-A", "A's dashboard", false), odd: ["row without app client"] },
-      { ...row("fine", "CMP-B", "B's dashboard"), odd: [] },
-      { clientID: "broken", odd: ["row is not valid: companySerial must not contain #"] },
-      { clientID: "cut", odd: ["app client not finished: can get no token"] },
-      { clientID: "stray", odd: ["app client without row: made by hand"] },
+      { ...row("lost", "CMP-A", "A's dashboard", false), problems: ["row without app client"] },
+      { ...row("fine", "CMP-B", "B's dashboard"), problems: [] },
+      { clientID: "broken", problems: ["row is not valid: companySerial must not contain #"] },
+      { clientID: "cut", problems: ["app client not finished: can get no token"] },
+      { clientID: "stray", problems: ["app client without row: made by hand"] },
     ]);
   });
 
@@ -59,7 +59,10 @@ describe("client list", () => {
       await world.storage.put("clients", { ...row(`c${number}`, "CMP-A", `label ${number}`), filler });
     }
     const { stdout } = await world.run("list", "--json");
-    const expected = [1, 2, 3, 4, 5].map((number) => ({ ...row(`c${number}`, "CMP-A", `label ${number}`), odd: [] }));
+    const expected = [1, 2, 3, 4, 5].map((number) => ({
+      ...row(`c${number}`, "CMP-A", `label ${number}`),
+      problems: [],
+    }));
     expect(JSON.parse(stdout)).toEqual(expected);
   });
 
@@ -72,7 +75,9 @@ describe("client list", () => {
   it("does not ask for app clients where the identity provider is one's own", async () => {
     const world = await startWorld({ withUserPool: false });
     await world.put(row("mine", "CMP-A", "A"));
-    expect(JSON.parse((await world.run("list", "--json")).stdout)).toEqual([{ ...row("mine", "CMP-A", "A"), odd: [] }]);
+    expect(JSON.parse((await world.run("list", "--json")).stdout)).toEqual([
+      { ...row("mine", "CMP-A", "A"), problems: [] },
+    ]);
     expect(world.cognitoProxy.calls).toEqual([]);
   });
 

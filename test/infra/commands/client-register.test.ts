@@ -27,7 +27,7 @@ describe("with an identity provider of one's own,", () => {
     await world.put(theirs);
     const { code, stdout, stderr } = await world.run(...args);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toMatch(/^There is no Cognito user pool here: the identity provider is one of your own\. /);
+    expect(stderr).toMatch(/^There is no Cognito user pool here: the identity provider is your own\. /);
     expect(stderr).toContain(told);
     expect(world.cognitoProxy.calls).toEqual([]);
     expect(await world.rows()).toEqual([theirs]);

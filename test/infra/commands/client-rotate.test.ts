@@ -35,7 +35,7 @@ describe("client rotate", () => {
     expect(second.clientSecret).not.toBe(first.clientSecret);
     expect(occurrences(stdout, second.clientSecret)).toBe(1);
     expect(stderr).toBe(
-      "The secret is not shown again: keep it now.\nThe old secret works too, until you delete it: " +
+      "The secret is not shown again: save it now.\nThe old secret works too, until you delete it: " +
         `npm run -s client -- rotate --client-id ${first.clientID} --finish\n`,
     );
     expect([works(first), works(second)]).toEqual([true, true]);
@@ -89,7 +89,7 @@ describe("client rotate, where a call is lost,", () => {
       const { code, stdout, stderr } = await world.run(...rotate);
       expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
       expect(stderr).toMatch(
-        /^There is no new secret\. Cognito could not be reached .*\nWhat was begun is undone, and/,
+        /^There is no new secret\. Cognito could not be reached .*\nAll changes so far are undone, and/,
       );
       expect(callsOf(world, "AddUserPoolClientSecret")).toBe(1);
       expect(secrets().map(({ value }) => value)).toEqual([first.clientSecret]);

@@ -28,7 +28,7 @@ describe("a failure is told", () => {
         diagnosis: { company: "C", listHash: "0123456789abcdef", position: 3, fields: ["isAttend", "batch.name"] },
       }),
       "A stored record is not valid: company C, list 0123456789abcdef, position 3, fields isAttend, batch.name. " +
-        "`npm run -s export -- --all --verify` shows whose list that is.",
+        "`npm run -s export -- --all --verify` shows which employee that is.",
     ],
     [
       "a table that is gone",
@@ -48,9 +48,9 @@ describe("a failure is told", () => {
     [
       "a file that may not be read",
       Object.assign(new Error("EACCES"), { code: "EACCES", path: "a.csv" }),
-      "a.csv may not be opened: permission denied.",
+      "a.csv cannot be opened: permission denied.",
     ],
-    ["something that is no error", "x", "Something that is no error was thrown: x"],
+    ["something that is no error", "x", "A value that is not an error was thrown: x"],
   ])("for %s in plain words", (_, error, text) => {
     expect(describeFailure(error)).toBe(text);
   });

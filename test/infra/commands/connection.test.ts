@@ -123,7 +123,5 @@ it("a table that is throttled for a while is waited for", async () => {
   );
   const { code, stderr } = await exportWith(["--endpoint", stub.url.origin]);
   expect(code).toBe(0);
-  expect(stderr).toMatch(
-    /^The table is throttled or out of reach \(ThrottlingException\); trying again in 0\.\d s \(2/,
-  );
+  expect(stderr).toMatch(/^The table is throttled or unreachable \(ThrottlingException\); trying again in 0\.\d s \(2/);
 });

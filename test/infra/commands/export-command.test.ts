@@ -44,7 +44,7 @@ describe("the command line of export", () => {
   });
 
   it.each([
-    [[], "Say whose records: --employee ID --company SERIAL, or --all. See --help."],
+    [[], "Select records: --employee ID --company SERIAL, --company SERIAL, or --all. See --help."],
     [["--employee", "E1"], "Give the employee's company too: --company SERIAL."],
     [["--employee", "E1", "--company", "C", "--all"], "Give either --employee or --all."],
     [["--employee=", "--company", "C"], "--employee must be 1 to 128 characters, none of them a control character."],

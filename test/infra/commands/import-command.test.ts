@@ -89,7 +89,7 @@ describe("where rejected rows have no place, that is told before anything is wri
     const target = await table();
     const rejects = pathOf(name).replace(/\/$/, "");
     expect(await run([good, "--rejects", rejects, ...target.to()])).toEqual(
-      refused(`Rejected rows have no place: ${rejects} ${problem}. Give another --rejects FILE.`),
+      refused(`Rejected rows cannot be saved: ${rejects} ${problem}. Give another --rejects FILE.`),
     );
     expect(await listsIn(target)).toEqual(new Map());
   });

@@ -18,7 +18,7 @@ describe("a CSV header", () => {
     [
       "with a column twice",
       `feedback,${csvHeader},employeeID`,
-      "line 1: the column employeeID stands twice; the column feedback stands twice",
+      "line 1: the column employeeID is repeated; the column feedback is repeated",
     ],
     ["on a later line", "\n\ncompanySerial", "line 3: the column employeeID is missing"],
     ["with semicolons", csvHeader.replaceAll(",", ";"), otherDelimiter('";"')],

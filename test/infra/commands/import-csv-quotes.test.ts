@@ -8,7 +8,7 @@ const rejected = (line: number, problem: string) => expect.objectContaining({ li
 const NOT_CLOSED = "must close the quote that it opens";
 const TOO_FAR = "must close the quote that it opens, within 1000000 bytes";
 const INSIDE = "must have its quotes around whole cells; a quote inside a quoted cell is doubled";
-const AFTER = "must go on with the delimiter after a closing quote; a quote inside a quoted cell is doubled";
+const AFTER = "must continue with the delimiter after a closing quote; a quote inside a quoted cell is doubled";
 
 const openLine = (number: number) => csvLine(number).replace("EMPLOYEE", '"EMPLOYEE');
 /** Good rows without a quote, about 200 bytes each. */

@@ -13,12 +13,12 @@ const stubs = providerStubs();
 const EACH = 3;
 const records = [...generate({ seed: 5, companies: 2, employees: 60, assignments: EACH, order: "scattered" })];
 const whole = listsOf(records);
-const AGAIN = "Run the same command again to go on: what is in is not written again.";
+const AGAIN = "Run the same command again to continue: rows that are imported are not written again.";
 /** Chance makes the shortest pauses between attempts. */
 const impatient = { NODE_OPTIONS: "--import=data:text/javascript,Math.random=()=>0" };
 /** How many employees' rows the last line says are in. */
 const employeesIn = (output: string) =>
-  Number(/^(?:Stopped\. )?(\d+) of 180 rows are in/m.exec(output)?.[1] ?? Number.NaN) / EACH;
+  Number(/^(?:Stopped\. )?(\d+) of 180 rows are imported/m.exec(output)?.[1] ?? Number.NaN) / EACH;
 
 let proxy: Awaited<ReturnType<typeof startWriteProxy>>;
 let path: string;
@@ -54,8 +54,8 @@ describe("Ctrl-C", () => {
     });
     const { code, stdout, stderr } = await endOf(child);
     expect(code).toBe(130);
-    expect(stderr).toContain("Stopping: what is in flight is finished. Ctrl-C again ends at once.\n");
-    expect(stdout).toMatch(new RegExp(`\nStopped\\. \\d+ of 180 rows are in\\. ${AGAIN}\n$`));
+    expect(stderr).toContain("Stopping: work in progress is finished. Press Ctrl-C again to end at once.\n");
+    expect(stdout).toMatch(new RegExp(`\nStopped\\. \\d+ of 180 rows are imported\\. ${AGAIN}\n$`));
     expect(employeesIn(stdout)).toBeGreaterThanOrEqual(20);
     expect(employeesIn(stdout)).toBeLessThan(25);
     await expectWholeLists(employeesIn(stdout));
@@ -96,7 +96,7 @@ describe("Ctrl-C", () => {
     child.kill("SIGINT");
     const { code, stdout, stderr } = await ended;
     expect({ code, stdout }).toEqual({ code: 130, stdout: "Stopped. Nothing was written.\n" });
-    expect(stderr).toContain("throttled or out of reach (ThrottlingException); trying again in ");
+    expect(stderr).toContain("throttled or unreachable (ThrottlingException); trying again in ");
   });
 });
 
@@ -106,10 +106,10 @@ describe("a table", () => {
     proxy.stopAt(20, "before", () => void proxy.stop());
     const { code, stdout, stderr } = await endOf(child);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toMatch(/^The table is throttled or out of reach \(ECONN\w+\); trying again in 0\.0 s \(2 of 6\)\n/);
+    expect(stderr).toMatch(/^The table is throttled or unreachable \(ECONN\w+\); trying again in 0\.0 s \(2 of 6\)\n/);
     expect(stderr).toMatch(/\nThe table could not be reached or is throttled \(ECONNREFUSED\)\. Run the command again/);
     expect(stderr).toMatch(
-      new RegExp(`\n57 of 180 rows are in, and perhaps some of those that were being written\\. ${AGAIN}\n$`),
+      new RegExp(`\n57 of 180 rows are imported, and perhaps some of those that were being written\\. ${AGAIN}\n$`),
     );
     await expectWholeLists(19);
     await expectRerunToFinish();
@@ -121,8 +121,8 @@ describe("a table", () => {
       proxy.refuse(...Array.from({ length: 7 }, () => error));
       const { code, stdout, stderr } = await endOf(start(args(proxy.url), impatient));
       expect(code).toBe(0);
-      expect(stdout).toMatch(/\n180 rows are in\.\n$/);
-      expect(stderr).toMatch(new RegExp(`^The table is throttled or out of reach \\(${error}\\); trying again in `));
+      expect(stdout).toMatch(/\n180 rows are imported\.\n$/);
+      expect(stderr).toMatch(new RegExp(`^The table is throttled or unreachable \\(${error}\\); trying again in `));
       expect(await listsIn(target)).toEqual(whole);
     },
   );

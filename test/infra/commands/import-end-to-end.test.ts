@@ -36,7 +36,7 @@ describe("the README's data", () => {
     expect(readme).toContain("/users/EMPLY100/courses/webinar?page=1&pageSize=10'");
     expect((await get("EMPLY100")).status).toBe(404);
     const { code, stdout } = await runCommand("import", [join(root, sample), "--endpoint", stack.dynamodbUrl]);
-    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("5 rows are in.") });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("5 rows are imported.") });
 
     const rows = await rowsIn(readFileSync(join(root, sample)), { format: "csv" });
     const imported = rows.flatMap((row) =>

@@ -74,8 +74,9 @@ describe("an import that cannot keep a row which it rejects while it writes", ()
     const path = await file("full.ndjson", others + conflict);
     const { code, stderr } = await run([path, "--rejects", "/dev/full", ...target.to()]);
     expect(code).toBe(1);
-    expect(stderr).toContain("Rejected rows cannot be kept in /dev/full: ");
-    const [, told] = /\n(\d+) of 203 rows are in, and perhaps some .* Run the same command again/.exec(stderr) ?? [];
+    expect(stderr).toContain("Rejected rows cannot be saved in /dev/full: ");
+    const [, told] =
+      /\n(\d+) of 203 rows are imported, and perhaps some .* Run the same command again/.exec(stderr) ?? [];
     const stored = [...(await listsIn(target)).values()].reduce((sum, list) => sum + list.length, 0);
     expect(stored).toBe(Number(told));
   });

@@ -25,7 +25,7 @@ describe("a file comes in with code 0 and a summary:", () => {
         ? await run(["-", ...args, "--rejects", pathOf("stdin.rejects"), ...target.to()], content)
         : await run([await file(name, content), ...target.to()]);
     expect(ended).toMatchObject({ code: 0, stderr: "" });
-    expect(ended.stdout).toMatch(new RegExp(`\n${rows} rows are in\\.\n$`));
+    expect(ended.stdout).toMatch(new RegExp(`\n${rows} rows are imported\\.\n$`));
     expect(countsIn(ended.stdout, "all")).toEqual({
       employees: "5",
       added: `${rows}`,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { createProgress, type Stretch } from "../../../infra/commands/import/progress.ts";
+import { createProgress, type Stage } from "../../../infra/commands/import/progress.ts";
 import { outputOf, screenOf } from "../../support/screen.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -10,7 +10,7 @@ afterEach(() => {
 });
 
 /** Work of 2,000 rows that gets 100 done in a second. */
-const work = (more: Partial<Stretch> = {}): Stretch => {
+const work = (more: Partial<Stage> = {}): Stage => {
   const startedAt = performance.now();
   const rows = () => Math.min(2_000, (performance.now() - startedAt) / 10);
   return {
@@ -125,7 +125,7 @@ it("a long time left is given in minutes, and work that has done more than was k
   progress.stop();
 });
 
-it("another stretch ends the one before it", () => {
+it("another stage ends the one before it", () => {
   const { output, written } = outputOf(80);
   const progress = createProgress(output);
   progress.start(work({ title: "Reading", done: () => 2_000 }));

@@ -27,10 +27,10 @@ describe("rejected rows", () => {
     expect(code).toBe(2);
     expect(stderr.split("\n")).toEqual([
       ...[3, 4, 5, 6, 7].map((line) => `line ${line}: ${problems.join("; ")}`),
-      `More rows are rejected; all of them stand in ${rejects}.`,
+      `More rows are rejected; ${rejects} has all of them.`,
       "",
     ]);
-    expect(stdout).toMatch(new RegExp(`\n2 rows are in\\. 7 rows are rejected: see ${rejects}\\.\n$`));
+    expect(stdout).toMatch(new RegExp(`\n2 rows are imported\\. 7 rows are rejected: see ${rejects}\\.\n$`));
     expect(countsIn(stdout, "CMP-A")).toMatchObject({ employees: "1", added: "2", rejected: "7" });
     expect(stdout + stderr).not.toContain("secret");
     const kept = (await readFile(rejects, "utf8")).trimEnd().split("\n");
@@ -64,7 +64,10 @@ describe("rejected rows", () => {
     const path = await file("good.ndjson", linesOf("A", [{}]));
     const rejects = await file("precious.txt", "precious");
     const { code, stderr } = await run([path, "--rejects", rejects, ...target.to()]);
-    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("holds no rejected rows") });
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringContaining("exists, and does not hold rejected rows"),
+    });
     expect(await readFile(rejects, "utf8")).toBe("precious");
     expect((await listsIn(target)).size).toBe(0);
   });

@@ -47,7 +47,7 @@ describe("rows of one employee", () => {
     expect(rejected).toEqual([
       {
         line: 4,
-        problems: ["row assignedCourseSerial: must stand once for an employee, and line 1 has it with other contents"],
+        problems: ["row assignedCourseSerial: must be unique for an employee, but line 1 has it with other contents"],
         row: JSON.stringify({ companySerial: "CMP-A", employeeID: "A", ...other }),
         owner: { companySerial: "CMP-A", employeeID: "A" },
       },
@@ -83,7 +83,7 @@ describe("rows of one employee", () => {
     expect(rejected.map(({ line, problems }) => [line, problems])).toEqual(
       [1, 2].map((line) => [
         line,
-        ["row employeeID: must have valid records in the table, and position 1 has none (isAttend)"],
+        ["row employeeID: must have valid records in the table, but position 1 is not valid (isAttend)"],
       ]),
     );
     expect(total).toMatchObject({ employees: 1, added: 1, rejected: 2 });
@@ -102,7 +102,7 @@ describe("a list that is broken in the table", () => {
     );
     expect(ended).toBe("done");
     expect(rejected.map(({ problems }) => problems)).toEqual(
-      Array(2).fill(["row employeeID: must have a whole list in the table, and it is broken (export --verify)"]),
+      Array(2).fill(["row employeeID: must have a valid list in the table, but that is broken (see export --verify)"]),
     );
     expect(total).toMatchObject({ employees: 1, added: 3, rejected: 2 });
   });
@@ -142,7 +142,7 @@ describe("to replace, where rows are rejected,", () => {
   it("nothing is removed at all once it cannot be told whose a rejected row is", async () => {
     const { said, total } = await importInto(storage, `${linesOf("B", next)}{"companySerial":\n`, { mode: "replace" });
     expect((await listsIn(storage)).get("CMP-A#webinar#B")).toEqual([...records, ...next]);
-    expect(said).toEqual(["Nothing is removed, since of 1 rejected row it cannot be told whose it is."]);
+    expect(said).toEqual(["Nothing is removed: 1 rejected row has no readable owner."]);
     expect(total).toMatchObject({ added: 2, removed: 0, rejected: 1 });
   });
 

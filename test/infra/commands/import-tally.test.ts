@@ -70,7 +70,7 @@ const rejected = (count: number, other: (tally: Tally) => void = () => {}) =>
     other(tally);
     for (let row = 0; row < count; row += 1) tally.reject({ companySerial: "CMP-A" });
   });
-const AGAIN = "Run the same command again to go on: what is in is not written again.";
+const AGAIN = "Run the same command again to continue: rows that are imported are not written again.";
 const THROTTLED = "The table could not be reached or is throttled (unknown). Run the command again later.";
 
 describe("the report of an import that", () => {
@@ -86,11 +86,17 @@ describe("the report of an import that", () => {
   };
 
   it("is done has code 0, and code 2 with rejected rows", () => {
-    expect(report({ tally: some, rows: 1_500 })).toEqual([0, "1,500 rows are in."]);
-    expect(report({ tally: one, rows: 1 })).toEqual([0, "1 row is in."]);
-    expect(report({ tally: rejected(1), rows: 1 })).toEqual([2, "0 rows are in. 1 row is rejected: see a.rejects."]);
+    expect(report({ tally: some, rows: 1_500 })).toEqual([0, "1,500 rows are imported."]);
+    expect(report({ tally: one, rows: 1 })).toEqual([0, "1 row is imported."]);
+    expect(report({ tally: rejected(1), rows: 1 })).toEqual([
+      2,
+      "0 rows are imported. 1 row is rejected: see a.rejects.",
+    ]);
     const both = rejected(1_001, ({ count }) => count(gathered("CMP-A", 2), changes({ added: 2 })));
-    expect(report({ tally: both, rows: 1_003 })).toEqual([2, "2 rows are in. 1,001 rows are rejected: see a.rejects."]);
+    expect(report({ tally: both, rows: 1_003 })).toEqual([
+      2,
+      "2 rows are imported. 1,001 rows are rejected: see a.rejects.",
+    ]);
   });
 
   it("had nothing to do has code 0", () => {
@@ -120,7 +126,7 @@ describe("the report of an import that", () => {
     expect(report({ ended: "stopped", rows: 5, wrote: false })).toEqual([130, "Stopped. Nothing was written."]);
     expect(report({ ended: "stopped", rows: 2_000, tally: some })).toEqual([
       130,
-      `Stopped. 1,500 of 2,000 rows are in. ${AGAIN}`,
+      `Stopped. 1,500 of 2,000 rows are imported. ${AGAIN}`,
     ]);
     expect(report({ ended: "stopped", rows: 2_000, tally: some }, true)).toEqual([
       130,
@@ -132,7 +138,7 @@ describe("the report of an import that", () => {
     const failure = new ApiError("unavailable");
     expect(report({ ended: "failed", rows: 2_000, tally: some, failure })).toEqual([
       1,
-      `${THROTTLED}\n1,500 of 2,000 rows are in, and perhaps some of those that were being written. ${AGAIN}`,
+      `${THROTTLED}\n1,500 of 2,000 rows are imported, and perhaps some of those that were being written. ${AGAIN}`,
     ]);
     expect(report({ ended: "failed", rows: 3, wrote: false, tally: rejected(1), failure })).toEqual([
       1,

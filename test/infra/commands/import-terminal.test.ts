@@ -42,7 +42,7 @@ describe.skipIf(!hasTerminal)("on a terminal (skipped where there is no `script`
     expect(bars).toContainEqual(expect.stringMatching(/^Reading \[={10}\] 100 %: 180 read/));
     expect(bars).toContainEqual(expect.stringMatching(/^Writing \[={10}\] 100 %: 180 written/));
     expect(bars.filter((bar) => bar.length >= (columns || 80))).toEqual([]);
-    expect(screen).toMatch(/180 rows are in\.\r\n$/);
+    expect(screen).toMatch(/180 rows are imported\.\r\n$/);
   });
 
   describe("to replace", () => {
@@ -74,7 +74,7 @@ describe.skipIf(!hasTerminal)("on a terminal (skipped where there is no `script`
       terminal.type(`y${ENTER}`);
       const { code, screen } = await terminal.end();
       expect(code).toBe(0);
-      expect(screen).toMatch(/\r\n1 row is in\.\r\n$/);
+      expect(screen).toMatch(/\r\n1 row is imported\.\r\n$/);
       expect((await listsIn(target)).get(A)).toEqual(assignmentsOf(1));
     });
 
@@ -100,7 +100,7 @@ describe.skipIf(!hasTerminal)("on a terminal (skipped where there is no `script`
     });
     const { code, screen } = await terminal.end();
     expect(code).toBe(130);
-    const [, rows] = /Stopped\. (\d+) of 180 rows are in\. Run the same command again/.exec(screen) ?? [];
+    const [, rows] = /Stopped\. (\d+) of 180 rows are imported\. Run the same command again/.exec(screen) ?? [];
     expect(Number(rows)).toBeGreaterThanOrEqual(30);
     const lists = await listsIn(target);
     expect(lists.size).toBe(Number(rows) / 3);

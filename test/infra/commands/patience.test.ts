@@ -34,7 +34,7 @@ describe("work that storage could not take", () => {
     expect(await patiently(work)).toBe("done");
     expect(calls).toHaveLength(3);
     expect(said).toEqual([
-      "The table is throttled or out of reach (ThrottlingException); trying again in 0.1 s (2 of 6)",
+      "The table is throttled or unreachable (ThrottlingException); trying again in 0.1 s (2 of 6)",
     ]);
   });
 

@@ -46,7 +46,7 @@ const broken: Record<string, { items: Record<string, unknown>[]; total: string; 
   "positions of no list": {
     items: [header(1), record(-2), record(1), record(1.5)],
     total: "1",
-    problems: "positions that are no whole numbers from 1: -2, 1.5",
+    problems: "positions that are not integers from 1: -2, 1.5",
   },
   "a record that breaks the schema": {
     items: [header(1), record(1, { postTestScore: -1, isAttend: "yes", course: { serial: "", name: "n" } })],

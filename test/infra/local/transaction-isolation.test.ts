@@ -51,7 +51,7 @@ describe.each(engines)("concurrent transactions on $name", (engine) => {
       table.client.send(new PutItemCommand({ TableName: table.TableName, Item: list.item(index + 10, 1) })),
     );
     const cancelled = Array.from({ length: 50 }, (_, index) =>
-      table.transact([list.add(index + 10, 0), list.check(1, PRESENT)]).catch((error: unknown) => error),
+      table.transact([list.put(index + 10, 0), list.delete(1, PRESENT)]).catch((error: unknown) => error),
     );
     await Promise.all(plainPuts);
     for (const error of await Promise.all(cancelled)) expect(error).toBeInstanceOf(TransactionCanceledException);
@@ -87,8 +87,8 @@ describe("plain reads beside transactions on the embedded engine only", () => {
     };
     const readers = [query(), query(), get(), get()];
     for (let move = 0; move < MOVES; move += 1) {
-      await table.transact([list.add(1, -1), list.add(2, 1)]);
-      const doomed = [list.add(1, -1), list.put(3, 1), list.check(4, PRESENT)];
+      await table.transact([list.put(1, MOVES - move - 1), list.put(2, move + 1)]);
+      const doomed = [list.put(1, 0), list.put(3, 1), list.delete(4, PRESENT)];
       await expect(table.transact(doomed)).rejects.toThrow(TransactionCanceledException);
     }
     moving = false;

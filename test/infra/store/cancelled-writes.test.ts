@@ -55,7 +55,7 @@ describe("a transaction that was cancelled", () => {
   ])("for %j is throttling: the same request again, and a line that names the reason", async (codes, reason) => {
     const { outcome, said, requests } = await appendWhile(`slow-${reason}`, cancelled(...codes), cancelled(...codes));
     expect(outcome).toMatchObject({ written: 3 });
-    expect(said).toEqual([`The table is throttled or out of reach (${reason}); trying again in 0.0 s (2 of 6)`]);
+    expect(said).toEqual([`The table is throttled or unreachable (${reason}); trying again in 0.0 s (2 of 6)`]);
     expect(requests).toHaveLength(3);
     expect(new Set(requests).size).toBe(1);
     expect(JSON.parse(requests[0] ?? "")).toHaveProperty("ClientRequestToken");

@@ -95,7 +95,7 @@ it("a step that storage could not take is code 160 at once", async () => {
   expect(client.calls).toBe(1);
 });
 
-describe("a list that never agrees with its header", () => {
+describe("a list that does not agree with its header", () => {
   it("is told as broken once it was read ten times and nobody has written to it", async () => {
     const list = listOf("broken");
     await storage.append(list, assignmentsOf(2));

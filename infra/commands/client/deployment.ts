@@ -4,16 +4,16 @@ import { clientFor, type Endpoint, parseEndpoint } from "../connection/client.ts
 import { readStackOutputs } from "../connection/stack-output.ts";
 import { CommandError } from "../terminal/command.ts";
 import { createCognito } from "./cognito.ts";
-import type { PlaceOptions } from "./options.ts";
+import type { DeploymentOptions } from "./options.ts";
 import { createRows, type Rows } from "./rows.ts";
 import { createUserPool, type UserPool } from "./user-pool.ts";
 
-/** Where clients are: the two sides of each, and how to come back. */
-export type Place = {
+/** A deployment's clients: their rows and app clients, and the command line that names the deployment again. */
+export type Deployment = {
   readonly rows: Rows;
-  /** `undefined` where the identity provider is one's own. */
+  /** `undefined` where the identity provider is not Cognito. */
   readonly userPool: UserPool | undefined;
-  /** @returns the command line of this place for a command and its options */
+  /** @returns the command line for a command on this deployment, with the command's options */
   commandLine(...words: readonly string[]): string;
   close(): void;
 };
@@ -22,10 +22,13 @@ export type Place = {
  * Finds the clients table, and the user pool if there is one, by the stack's outputs; on loopback the table of
  * `npm start`, which has no user pool.
  *
- * @throws {CommandError} for what the options name and is not there; what else can go wrong has its words in
- *   `describeFailure`
+ * @throws {CommandError} if what the options name does not exist; `describeFailure` describes the other errors
  */
-export const openPlace = async ({ stack = stackName, region, endpoint }: PlaceOptions): Promise<Place> => {
+export const openDeployment = async ({
+  stack = stackName,
+  region,
+  endpoint,
+}: DeploymentOptions): Promise<Deployment> => {
   const other = endpoint === undefined ? undefined : parseEndpoint(endpoint);
   const { table, cognito, ...found }: Found = other?.loopback
     ? { table: localTables.clients }
@@ -44,10 +47,10 @@ export const openPlace = async ({ stack = stackName, region, endpoint }: PlaceOp
   };
 };
 
-/** @throws {CommandError} where the identity provider is one's own, saying what to do there `instead` */
-export const requireUserPool = ({ userPool }: Place, instead: string): UserPool => {
+/** @throws {CommandError} where there is no user pool, saying what to do `instead` */
+export const requireUserPool = ({ userPool }: Deployment, instead: string): UserPool => {
   if (userPool) return userPool;
-  throw new CommandError(`There is no Cognito user pool here: the identity provider is one of your own. ${instead}`);
+  throw new CommandError(`There is no Cognito user pool here: the identity provider is your own. ${instead}`);
 };
 
 type Found = { readonly table: string; readonly userPool?: UserPool; readonly cognito?: { destroy(): void } };

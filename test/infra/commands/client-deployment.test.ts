@@ -29,7 +29,7 @@ describe("the client command with --endpoint on loopback", () => {
     expect((await run("register", "--client-id", "c", "--company", "CMP-A", "--label", "L")).code).toBe(0);
     expect((await run("disable", "--client-id", "c")).code).toBe(0);
     expect(JSON.parse((await run("list", "--json")).stdout)).toEqual([
-      { clientID: "c", companySerial: "CMP-A", enabled: false, label: "L", odd: [] },
+      { clientID: "c", companySerial: "CMP-A", enabled: false, label: "L", problems: [] },
     ]);
     const { code, stderr } = await run(...createForA);
     expect(code).toBe(1);
