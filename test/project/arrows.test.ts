@@ -120,7 +120,6 @@ describe("imports", () => {
     ).toEqual([]);
   });
 
-  // TODO: `it`, once the DynamoDB client needs nothing of functions/shared/auth and functions/shared/store.
   it("form no circle of rooms in functions/", () => {
     expect(
       circlesOf(
