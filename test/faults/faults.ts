@@ -20,7 +20,7 @@ const answer = (dynamodb: Fate, other: Fate, log: Fault["log"]): Fault => ({
   log,
 });
 /** DynamoDB has 0.8 s for an answer and 2.7 s for all attempts, the provider 2 s for an answer. */
-const OUT_OF_TIME = { dynamodb: storage("(ETIME|ABORT_ERR)"), provider: provider("ETIME") };
+const OUT_OF_TIME = { dynamodb: storage("(ETIMEDOUT|AbortError)"), provider: provider("ETIME") };
 const delay = (milliseconds: number): Fault => {
   const late = () => pause(milliseconds, "pass" as const, { ref: false });
   return { call: { dynamodb: late, provider: late }, log: OUT_OF_TIME };
@@ -49,7 +49,11 @@ export const faults = {
   }),
   refused: { lookup: "refused", log: both("ECONNREFUSED") },
   "name unknown": { lookup: "unknown", log: both("ENOTFOUND") },
-  "name not answered": { lookup: "silent", log: both("ETIMEDOUT") },
+  // The SDK gives no code to a connection that does not come about in time.
+  "name not answered": {
+    lookup: "silent",
+    log: { dynamodb: storage("(TimeoutError|AbortError)"), provider: provider("ETIMEDOUT") },
+  },
   "reset before the answer": call("before", both("ECONNRESET")),
   "reset in its middle": call(breaksOff, both("ECONNRESET")),
   "half a body": call(endsEarly, both("ECONNRESET")),

@@ -20,6 +20,13 @@ describe("the pause before a retry", () => {
     expect(backoffMs(retry, backoff)).toBe(0);
   });
 
+  it("has at least the share of its bound that is asked for", () => {
+    random(0);
+    expect(backoffMs(2, { ...backoff, leastShare: 0.5 })).toBe(20);
+    random(0.5);
+    expect(backoffMs(2, { ...backoff, leastShare: 0.5 })).toBe(30);
+  });
+
   it("lasts as long as that", async () => {
     random(0.5);
     const started = performance.now();

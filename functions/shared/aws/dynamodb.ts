@@ -1,5 +1,6 @@
 import type { Agent } from "node:http";
 import { isIP, type Socket } from "node:net";
+import type { Readable } from "node:stream";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { AwsEnvironment } from "../environment.ts";
 import { keepingAgent } from "../http-client.ts";
@@ -9,7 +10,7 @@ import { retryTransport } from "./retry-transport.ts";
 const MAX_ATTEMPTS = 3;
 /** Milliseconds until a TCP connection must stand. */
 const CONNECT_MS = 500;
-/** Milliseconds from the start of an attempt to the head of its answer, and the longest silence in the answer. */
+/** Milliseconds from the start of an attempt to the head of its answer, and from there to its last byte. */
 const ATTEMPT_MS = 800;
 /** DynamoDB answers 1 MB of items at most, which JSON can make several times as large. */
 const MAX_BYTES = 16_000_000;
@@ -39,7 +40,6 @@ export const createDynamoDB = ({ region, endpoint, credentials }: AwsEnvironment
       requestTimeout: ATTEMPT_MS,
       // Without it the SDK only warns.
       throwOnRequestTimeout: true,
-      socketTimeout: ATTEMPT_MS,
       httpAgent: agent,
       httpsAgent: agent,
     },
@@ -89,15 +89,22 @@ const openConnection = (agent: Agent, { protocol, hostname, port }: URL): void =
 
 /**
  * The body of an answer. The SDK's own collector asks first whether it is a web stream, which loads all of Node's web
- * streams (1.5 ms of a cold start), and has no limit.
+ * streams (1.5 ms of a cold start), and has no limit of time or bytes.
  */
-const collectBody = async (stream: AsyncIterable<Buffer>): Promise<Uint8Array> => {
+const collectBody = async (stream: Readable): Promise<Uint8Array> => {
+  const timer = setTimeout(() => {
+    stream.destroy(Object.assign(new Error("No whole answer in time"), { name: "TimeoutError", code: "ETIMEDOUT" }));
+  }, ATTEMPT_MS);
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of stream) {
-    bytes += chunk.length;
-    if (bytes > MAX_BYTES) throw new Error("The answer is too large");
-    chunks.push(chunk);
+  try {
+    for await (const chunk of stream) {
+      bytes += chunk.length;
+      if (bytes > MAX_BYTES) throw new Error("The answer is too large");
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+  } finally {
+    clearTimeout(timer);
   }
-  return Buffer.concat(chunks);
 };

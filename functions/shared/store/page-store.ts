@@ -46,8 +46,11 @@ export type PageStore<Assignment> = {
   page(list: ListName, request: PageRequest, signal?: AbortSignal): Promise<Page<Assignment>>;
 };
 
-/** How often a list that does not agree with its header is read again; the pauses are 620 ms in all at the most. */
-export const rereads = { times: 5, backoff: { firstMs: 20, maxMs: 320 } };
+/**
+ * How often a list that does not agree with its header is read again. The pauses are 310 to 620 ms in all: a transaction's
+ * items become visible one after the other within less.
+ */
+export const rereads = { times: 5, backoff: { firstMs: 20, maxMs: 320, leastShare: 0.5 } };
 
 /** What one read found: the header, unless the employee is unknown, and the items of the page's range. */
 type Found = { readonly header: Header | undefined; readonly items: readonly Item[]; readonly readUnits: number };

@@ -22,6 +22,7 @@ describe("a DynamoDB call has three attempts, and is code 160 then,", () => {
     ["that fails with 503 and a type that is no text", answers(503, { __type: null })],
     ["whose answer is far above DynamoDB's most", answers(200, Buffer.alloc(16_000_001))],
     ["whose answer has not come in time", stalls],
+    ["whose answer comes byte by byte, without an end", dripsAnAnswer],
   ])("%s", async (_, behaviour) => {
     const stub = await stubs.start(behaviour);
     expect(await outcomeOf(stub.url)).toMatchObject(unavailable);
