@@ -9,7 +9,7 @@ import { createHandler } from "./app.ts";
 const env = requireEnvironment("ASSIGNMENTS_TABLE", "CLIENTS_TABLE", "TOKEN_ISSUER", "JWKS_URI", "TOKEN_SCOPE");
 
 const dynamodb = createDynamoDB(awsEnvironment());
-dynamodb.connect(env.ASSIGNMENTS_TABLE);
+dynamodb.connect();
 const verifier = createTokenVerifier({
   issuer: env.TOKEN_ISSUER,
   jwksUri: env.JWKS_URI,

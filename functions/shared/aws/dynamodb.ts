@@ -17,10 +17,10 @@ const MAX_BYTES = 16_000_000;
 
 type Connecting = {
   /**
-   * Opens the connection that the first request to `table` will take: while Lambda starts the instance this costs
-   * nothing, later a round trip of TCP and one of TLS. A failure is left to that request.
+   * Opens the connection that the first request will take: while Lambda starts the instance this costs nothing, later a
+   * round trip of TCP and one of TLS. A failure is left to that request.
    */
-  connect(table: string): Promise<void>;
+  connect(): Promise<void>;
 };
 
 /**
@@ -46,29 +46,34 @@ export const createDynamoDB = ({ region, endpoint, credentials }: AwsEnvironment
     streamCollector: collectBody,
     // Keeps the order of the middleware, which is otherwise sorted for each request.
     cacheMiddleware: true,
-    // The SDK's own provider reads files for versions that nobody asks for.
-    defaultUserAgentProvider: async () => [["aws-sdk-js", "3"]],
   });
-  client.middlewareStack.use(retryTransport);
+  const { config, middlewareStack } = client;
+  middlewareStack.use(retryTransport);
   // It copies each request and each answer for a log that nobody keeps: 3 % of a cold start.
-  client.middlewareStack.remove("loggerMiddleware");
+  middlewareStack.remove("loggerMiddleware");
+  // It reads files for versions that nobody asks for; what each call is for is said by the function's role.
+  middlewareStack.remove("getUserAgentMiddleware");
   // It guards against functions that invoke each other: reading a table invokes none.
-  client.middlewareStack.remove("recursionDetectionMiddleware");
+  middlewareStack.remove("recursionDetectionMiddleware");
+  // The rules keep what they find by their parameters. A table has its own endpoint only where it is given as an ARN: left
+  // out, they run once and not once for each table.
+  const { endpointProvider } = config;
+  config.endpointProvider = (parameters, context) =>
+    endpointProvider({ ...parameters, ResourceArn: undefined }, context);
 
-  const connect = async (table: string): Promise<void> => {
-    openConnection(agent, endpoint ? new URL(endpoint) : await regionalEndpoint(client, table));
+  const connect = async (): Promise<void> => {
+    openConnection(agent, endpoint ? new URL(endpoint) : await regionalEndpoint(client));
   };
   return Object.assign(client, { connect });
 };
 
-/** The SDK's rules keep what they find by these parameters, so the first request to the table finds this one's. */
-const regionalEndpoint = async ({ config }: DynamoDBClient, table: string): Promise<URL> =>
+/** With the parameters of a request, so that the first one finds these rules' answer. */
+const regionalEndpoint = async ({ config }: DynamoDBClient): Promise<URL> =>
   config.endpointProvider({
     Region: await config.region(),
     UseFIPS: await config.useFipsEndpoint(),
     UseDualStack: await config.useDualstackEndpoint(),
     AccountIdEndpointMode: "preferred",
-    ResourceArn: table,
   }).url;
 
 /** Opens a connection and has the agent take it where it would open its first one. */

@@ -34,7 +34,7 @@ describe("the functions' DynamoDB client", () => {
   it("opens the connection that the first call takes, and keeps it for the next", async () => {
     const stub = await stubs.start(answers(200, {}));
     const client = clientOf(stub.url);
-    await client.connect("T");
+    await client.connect();
     await settled(50);
     await client.send(call());
     await client.send(call());
@@ -46,7 +46,7 @@ describe("the functions' DynamoDB client", () => {
 
   it("leaves a connection that cannot be opened to the first call", async () => {
     const client = clientOf(await stubs.unusedUrl());
-    await client.connect("T");
+    await client.connect();
     await expect(client.send(call())).rejects.toMatchObject({ code: "ECONNREFUSED" });
   });
 
@@ -89,7 +89,7 @@ describe("the functions' DynamoDB client", () => {
       (others.at(-1) as (error: Error) => void)(Object.assign(new Error(), { code: "ENOTFOUND" }));
     }) as typeof dns.lookup);
     const client = clientFor({ region });
-    await client.connect("T");
+    await client.connect();
     expect(calls).toEqual([host]);
     await expect(client.send(call())).rejects.toMatchObject({ code: "ENOTFOUND" });
     lookUps.mockRestore();
