@@ -1,5 +1,4 @@
 import type { MiddlewareObj } from "@middy/core";
-import Negotiator from "negotiator";
 import type { ApiEvent, ApiResult } from "./chain.ts";
 
 /** 1 kB. A smaller body fits into one or two packets, compressed or not. */
@@ -18,13 +17,13 @@ const MIN_BYTES = 1_000;
  * largest body of the contract, 4.43 MB, would fit even if compression saved nothing.
  */
 export const compress = (): MiddlewareObj<ApiEvent, ApiResult> => ({
-  after: ({ event, response }) => {
+  after: async ({ event, response }) => {
     if (!response) return;
     // Stryker disable next-line StringLiteral: any text below 1,000 bytes is as good, it is only measured
     const { body = "" } = response;
     response.headers = { ...response.headers, Vary: "Accept-Encoding" };
     if (Buffer.byteLength(body) < MIN_BYTES) return;
-    const coding = preferredCoding(event.headers["accept-encoding"]);
+    const coding = await preferredCoding(event.headers["accept-encoding"]);
     const encode = encoders[coding];
     if (!encode) return;
     response.headers["Content-Encoding"] = coding;
@@ -60,8 +59,10 @@ type Negotiation = {
   encoding(offered: readonly string[], options: { preferred: readonly string[] }): string | undefined;
 };
 
-// Stryker disable next-line StringLiteral: a header that names no coding of ours is as good as none
-const preferredCoding = (acceptEncoding = ""): string => {
+const preferredCoding = async (acceptEncoding: string | undefined): Promise<string> => {
+  if (!acceptEncoding) return "identity";
+  // Loaded with the first such header, not at a cold start.
+  const { default: Negotiator } = await import("negotiator");
   // RFC 9110, section 8.4.1.3: `x-gzip` is an old name of `gzip`.
   const header = acceptEncoding.replace(/\bx-gzip\b/gi, "gzip");
   const negotiation: Negotiation = new Negotiator({ headers: { "accept-encoding": header } });
