@@ -17,7 +17,7 @@ const omitted = join(bundleModules, "omitted.ts");
 const replacements: Readonly<Record<string, string>> = {
   "@aws-sdk/credential-provider-node": omitted,
   "@aws-sdk/middleware-endpoint-discovery": omitted,
-  "@aws/lambda-invoke-store": omitted,
+  "@aws-sdk/core/client": join(bundleModules, "client.ts"),
   "@smithy/core/config": join(bundleModules, "config.ts"),
   "@smithy/core/event-streams": omitted,
 };
@@ -26,7 +26,7 @@ const replacements: Readonly<Record<string, string>> = {
 export const replaceModules: Plugin = {
   name: "replace-modules",
   setup: ({ onResolve }) => {
-    onResolve({ filter: /^@(aws|aws-sdk|smithy)\// }, ({ path, importer }) => {
+    onResolve({ filter: /^@(aws-sdk|smithy)\// }, ({ path, importer }) => {
       const replacement = replacements[path];
       return replacement && replacement !== importer ? { path: replacement, sideEffects: false } : undefined;
     });

@@ -47,18 +47,11 @@ export const createDynamoDB = ({ region, endpoint, credentials }: AwsEnvironment
     // Keeps the order of the middleware, which is otherwise sorted for each request.
     cacheMiddleware: true,
   });
-  const { config, middlewareStack } = client;
-  middlewareStack.use(retryTransport);
-  // It copies each request and each answer for a log that nobody keeps: 3 % of a cold start.
-  middlewareStack.remove("loggerMiddleware");
-  // It reads files for versions that nobody asks for; what each call is for is said by the function's role.
-  middlewareStack.remove("getUserAgentMiddleware");
-  // It guards against functions that invoke each other: reading a table invokes none.
-  middlewareStack.remove("recursionDetectionMiddleware");
+  client.middlewareStack.use(retryTransport);
   // The rules keep what they find by their parameters. A table has its own endpoint only where it is given as an ARN: left
   // out, they run once and not once for each table.
-  const { endpointProvider } = config;
-  config.endpointProvider = (parameters, context) =>
+  const { endpointProvider } = client.config;
+  client.config.endpointProvider = (parameters, context) =>
     endpointProvider({ ...parameters, ResourceArn: undefined }, context);
 
   const connect = async (): Promise<void> => {

@@ -1,11 +1,21 @@
+import * as sdk from "@aws-sdk/core/client";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import * as client from "../../../functions/shared/aws/bundle/client.ts";
 import { loadConfig, resolveDefaultsModeConfig } from "../../../functions/shared/aws/bundle/config.ts";
 import {
   defaultProvider,
-  InvokeStore,
   NODE_ENDPOINT_DISCOVERY_CONFIG_OPTIONS,
   resolveEndpointDiscoveryConfig,
 } from "../../../functions/shared/aws/bundle/omitted.ts";
+
+const {
+  createDefaultUserAgentProvider,
+  emitWarningIfUnsupportedVersion,
+  getLoggerPlugin,
+  getRecursionDetectionPlugin,
+  getUserAgentPlugin,
+  resolveUserAgentConfig,
+} = client;
 
 afterEach(() => void vi.unstubAllEnvs());
 
@@ -24,6 +34,22 @@ describe("in the bundle a setting of the SDK", () => {
   });
 });
 
+describe("in the bundle the SDK's client", () => {
+  it("adds nothing for a log, for functions that invoke each other and for a user agent", () => {
+    const config = {};
+    for (const plugin of [getLoggerPlugin(), getRecursionDetectionPlugin(), getUserAgentPlugin()]) {
+      expect(plugin.applyToStack()).toBeUndefined();
+    }
+    expect(resolveUserAgentConfig(config)).toBe(config);
+    expect(createDefaultUserAgentProvider()).toBeUndefined();
+    expect(emitWarningIfUnsupportedVersion()).toBeUndefined();
+  });
+
+  it("is else the SDK's own", () => {
+    expect(client.getHostHeaderPlugin).toBe(sdk.getHostHeaderPlugin);
+  });
+});
+
 describe("in the bundle the SDK", () => {
   it("finds credentials in the environment, and nowhere else", async () => {
     vi.stubEnv("AWS_REGION", "eu-west-1");
@@ -39,10 +65,9 @@ describe("in the bundle the SDK", () => {
     await expect(defaultProvider()()).rejects.toThrow("Missing in the environment: AWS_ACCESS_KEY_ID");
   });
 
-  it("discovers no endpoint, and knows no invocation but its own", async () => {
+  it("discovers no endpoint", async () => {
     const config = {};
     expect(resolveEndpointDiscoveryConfig(config)).toBe(config);
     expect(await loadConfig<boolean | undefined>(NODE_ENDPOINT_DISCOVERY_CONFIG_OPTIONS)()).toBeUndefined();
-    expect(await InvokeStore.getInstanceAsync()).toBeUndefined();
   });
 });

@@ -140,8 +140,9 @@ describe("of the SDK the bundle of webinar-activity", () => {
     expect(commands.toSorted()).toEqual(["DescribeEndpointsCommand", "GetItemCommand", "QueryCommand"]);
   });
 
-  it("contains neither HTTP/2, event streams nor the reader of shared config files", () => {
-    const left = /http2|event-?stream|endpoint-discovery|invoke-store|loadSharedConfigFiles|parseIni/i;
+  it("contains no HTTP/2, event streams, log, user agent or reader of shared config files", () => {
+    const left =
+      /http2|event-?stream|endpoint-discovery|invoke-store|loggerMiddleware|user-agent-middleware|loadSharedConfigFiles|parseIni/i;
     expect(inBundle.filter((path) => left.test(path))).toEqual([]);
   });
 

@@ -2,8 +2,7 @@ import { awsEnvironment } from "../../environment.ts";
 
 /**
  * In the bundle these take the place of parts of the SDK that a function which reads two tables never calls:
- * `@aws-sdk/credential-provider-node`, `@aws-sdk/middleware-endpoint-discovery`, `@smithy/core/event-streams` and
- * `@aws/lambda-invoke-store`.
+ * `@aws-sdk/credential-provider-node`, `@aws-sdk/middleware-endpoint-discovery` and `@smithy/core/event-streams`.
  */
 
 /** Of all the places where credentials can be, Lambda uses the environment. */
@@ -19,6 +18,3 @@ export const NODE_ENDPOINT_DISCOVERY_CONFIG_OPTIONS = {
 /** No answer of `GetItem` and `Query` is an event stream. */
 export const EventStreamSerde = undefined;
 export const eventStreamSerdeProvider = undefined;
-
-/** It holds what Lambda says of an invocation where a process has several at a time, which these functions have not. */
-export const InvokeStore = { getInstanceAsync: async () => undefined };
