@@ -27,6 +27,8 @@ export type ProviderStub = {
   open(): number;
   /** Closes every connection, as a server does after a long idle time; the client notices it later. */
   hangUp(): void;
+  /** Sends the text on the first connection, unasked. */
+  greet(text: string): void;
 };
 
 /** Answers with `body`: text and bytes unchanged, anything else as JSON. */
@@ -96,7 +98,12 @@ export const providerStubs = () => {
     stops.push(hangUp, () => server.close());
     const url = new URL(`${scheme}://127.0.0.1:${await listenOnFreePort(server)}/token?a=b`);
     const open = () => [...sockets].filter(({ destroyed }) => !destroyed).length;
-    return { url, requests, connections: () => sockets.size, open, hangUp };
+    let greeting = "";
+    server.once("connection", (socket) => socket.write(greeting));
+    const greet = (text: string) => {
+      greeting = text;
+    };
+    return { url, requests, connections: () => sockets.size, open, hangUp, greet };
   };
   const inTurn =
     (behaviours: readonly Behaviour[]) =>

@@ -15,6 +15,8 @@ const ATTEMPT_MS = 800;
 /** DynamoDB answers 1 MB of items at most, which JSON can make several times as large. */
 const MAX_BYTES = 16_000_000;
 
+const OPENING_BRACE = 0x7b;
+
 type Connecting = {
   /**
    * Opens the connection that the first request will take: while Lambda starts the instance this costs nothing, later a
@@ -35,6 +37,7 @@ export const createDynamoDB = ({ region, endpoint, credentials }: AwsEnvironment
     // Expired from the start, so the SDK asks for them again whenever it signs.
     credentials: async () => ({ ...credentials(), expiration: new Date(0) }),
     maxAttempts: MAX_ATTEMPTS,
+    retryMode: "standard",
     requestHandler: {
       connectionTimeout: CONNECT_MS,
       requestTimeout: ATTEMPT_MS,
@@ -57,7 +60,7 @@ export const createDynamoDB = ({ region, endpoint, credentials }: AwsEnvironment
   const connect = async (): Promise<void> => {
     openConnection(agent, endpoint ? new URL(endpoint) : await regionalEndpoint(client));
   };
-  return Object.assign(client, { connect });
+  return Object.assign(client, { connect: () => connect().catch(() => {}) });
 };
 
 /** With the parameters of a request, so that the first one finds these rules' answer. */
@@ -70,23 +73,26 @@ const regionalEndpoint = async ({ config }: DynamoDBClient): Promise<URL> =>
   }).url;
 
 /** Opens a connection and has the agent take it where it would open its first one. */
-const openConnection = (agent: Agent, { protocol, hostname, port }: URL): void => {
+const openConnection = (agent: Agent, url: URL): void => {
   const open = agent.createConnection;
-  const host = hostname.replace(/^\[|\]$/g, "");
-  const usualPort = protocol === "https:" ? 443 : 80;
-  const socket = open.call(agent, { host, port: port || usualPort, servername: isIP(host) ? "" : host }) as Socket;
-  // A connection that fails before a request takes it is nobody's.
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const port = Number(url.port) || (url.protocol === "https:" ? 443 : 80);
+  const socket = open.call(agent, { host, port, servername: isIP(host) ? "" : host }) as Socket;
+  // Until a request takes it, its failure is nobody's, and it keeps no process alive.
   const ignore = () => {};
-  socket.on("error", ignore);
-  agent.createConnection = (...parameters) => {
+  socket.on("error", ignore).unref();
+  agent.createConnection = (options, ...others) => {
     agent.createConnection = open;
-    socket.off("error", ignore);
-    return socket.destroyed ? open.apply(agent, parameters) : socket;
+    const isForHere = options.host === host && Number(options.port) === port;
+    // Bytes that came before the request are no answer to it.
+    if (isForHere && socket.writable && socket.readableLength === 0) return socket.off("error", ignore).ref();
+    socket.destroy();
+    return open.call(agent, options, ...others);
   };
 };
 
 /**
- * The body of an answer. The SDK's own collector asks first whether it is a web stream, which loads all of Node's web
+ * The body of an answer, which DynamoDB begins with a brace. The SDK's own collector asks first whether it is a web stream, which loads all of Node's web
  * streams (1.5 ms of a cold start), and has no limit of time or bytes.
  */
 const collectBody = async (stream: Readable): Promise<Uint8Array> => {
@@ -101,7 +107,10 @@ const collectBody = async (stream: Readable): Promise<Uint8Array> => {
       if (bytes > MAX_BYTES) throw new Error("The answer is too large");
       chunks.push(chunk);
     }
-    return Buffer.concat(chunks);
+    const body = Buffer.concat(chunks);
+    // Else a proxy's empty answer would be one without an item.
+    if (body[0] !== OPENING_BRACE) throw new Error("The answer is no JSON object");
+    return body;
   } finally {
     clearTimeout(timer);
   }

@@ -19,6 +19,9 @@ describe("a DynamoDB call has three attempts, and is code 160 then,", () => {
     ["that fails with 500", fails(500, "InternalServerError")],
     ["that fails with 503 and no JSON", answers(503, "<html>")],
     ["whose answer is no JSON", answers(200, "{")],
+    ["whose answer is empty", answers(200)],
+    ["whose answer is no JSON object", answers(200, "null")],
+    ["whose answer is a JSON array", answers(200, "[]")],
     ["that fails with 503 and a type that is no text", answers(503, { __type: null })],
     ["whose answer is far above DynamoDB's most", answers(200, Buffer.alloc(16_000_001))],
     ["whose answer has not come in time", stalls],
@@ -84,7 +87,11 @@ describe("a DynamoDB call has one attempt", () => {
     ["within an answer without an end", dripsAnAnswer],
   ])("that its caller gives up %s", async (_, behaviour) => {
     const stub = await stubs.start(behaviour);
-    expect(await outcomeOf(stub.url, AbortSignal.timeout(300))).toMatchObject(unavailable);
+    const caller = new AbortController();
+    const outcome = outcomeOf(stub.url, caller.signal);
+    await vi.waitFor(() => expect(stub.requests).toHaveLength(1));
+    caller.abort();
+    expect(await outcome).toMatchObject(unavailable);
     expect(stub.requests).toHaveLength(1);
     await vi.waitFor(() => expect(stub.open()).toBe(0));
   });

@@ -1,4 +1,6 @@
+import { execFile } from "node:child_process";
 import dns from "node:dns";
+import { promisify } from "node:util";
 import { GetItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { describe, expect, it, vi } from "vitest";
 import { call, clientFor, clientOf, INPUT } from "../../support/dynamodb-client.ts";
@@ -48,6 +50,30 @@ describe("the functions' DynamoDB client", () => {
     const client = clientOf(await stubs.unusedUrl());
     await client.connect();
     await expect(client.send(call())).rejects.toMatchObject({ code: "ECONNREFUSED" });
+  });
+
+  it("takes no bytes that came before the request for its answer", async () => {
+    const stub = await stubs.start(answers(200, { Item: { a: { S: "b" } } }));
+    stub.greet("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
+    const client = clientOf(stub.url);
+    await client.connect();
+    await settled(100);
+    expect((await client.send(call())).Item).toEqual({ a: { S: "b" } });
+  });
+
+  it("keeps no process alive by a connection that no request takes", async () => {
+    const stub = await stubs.start(answers(200, {}));
+    const { href } = new URL("../../../functions/shared/aws/dynamodb.ts", import.meta.url);
+    const script = `const { createDynamoDB } = await import(${JSON.stringify(href)});
+      await createDynamoDB({ region: "eu-west-1", endpoint: ${JSON.stringify(stub.url.origin)} }).connect();`;
+    await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script]);
+    expect(stub.connections()).toBeLessThanOrEqual(1);
+  });
+
+  it("leaves a region that is none to the first call, too", async () => {
+    const client = clientFor({ region: "no/region" });
+    await client.connect();
+    await expect(client.send(call())).rejects.toThrow("Region not accepted");
   });
 
   it("takes a new connection where those that it kept were closed meanwhile", async () => {
