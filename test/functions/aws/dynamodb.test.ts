@@ -70,6 +70,12 @@ describe("the functions' DynamoDB client", () => {
     expect(stub.connections()).toBeLessThanOrEqual(1);
   });
 
+  it("connects to the usual port of an endpoint that names none", async () => {
+    const client = clientFor({ endpoint: "http://127.0.0.7" });
+    await client.connect();
+    await expect(client.send(call())).rejects.toMatchObject({ code: "ECONNREFUSED", port: 80 });
+  });
+
   it("leaves a region that is none to the first call, too", async () => {
     const client = clientFor({ region: "no/region" });
     await client.connect();
