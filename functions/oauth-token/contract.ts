@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
-import { stringBy } from "../shared/characters.ts";
+import { requiredString } from "../shared/characters.ts";
 
 /** Printable ASCII, RFC 6749's VSCHAR, which client IDs and secrets are made of. */
 const credential = (maximum: number) => {
   const rule = `must be 1 to ${maximum} printable ASCII characters`;
-  return stringBy(rule).check(z.regex(/^[\x20-\x7e]+$/, { error: rule, abort: true }), z.maxLength(maximum, rule));
+  return requiredString(rule).check(z.regex(/^[\x20-\x7e]+$/, { error: rule, abort: true }), z.maxLength(maximum, rule));
 };
 
 /** What a request for an access token must be. */
@@ -33,7 +33,7 @@ export const tokenResponse = z.object({
 });
 export type TokenResponse = z.output<typeof tokenResponse>;
 
-/** What an OpenID provider answers with (RFC 6749, section 5.1). */
+/** The answer of an OpenID provider (RFC 6749, section 5.1). */
 export const accessTokenResponse = z.object({
   access_token: z.string().check(z.minLength(1)),
   expires_in: z.int().check(z.positive()),
@@ -41,5 +41,5 @@ export const accessTokenResponse = z.object({
 });
 export type AccessTokenResponse = z.output<typeof accessTokenResponse>;
 
-/** What it answers with where it refuses (section 5.2). */
+/** The provider's answer when it refuses (section 5.2). */
 export const errorResponse = z.object({ error: z.string() });

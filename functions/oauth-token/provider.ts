@@ -6,9 +6,8 @@ import { type AccessTokenResponse, accessTokenResponse, errorResponse, type Toke
 export type TokenProvider = {
   /**
    * @returns the provider's answer
-   * @throws {ApiError} `credentialsMismatch` for credentials that the provider refuses; `unavailable` where it cannot
-   *   be had, is short of breath or does not answer as RFC 6749 says; `internal` where it refuses this deployment's
-   *   request
+   * @throws {ApiError} `credentialsMismatch` for credentials that the provider refuses; `unavailable` if it is
+   *   unreachable, throttled or does not answer as RFC 6749 says; `internal` if it refuses this deployment's request
    */
   issue(credentials: Pick<TokenRequest["body"], "clientID" | "clientSecret">): Promise<AccessTokenResponse>;
 };

@@ -5,11 +5,11 @@ import * as z from "zod/mini";
 const NO_CONTROL = /^\P{Cc}*$/u;
 const NO_CONTROL_BUT_LINES = /^[\t\n\r\P{Cc}]*$/u;
 
-/** A string whose absence and whose wrong type are told apart in the problem, each beside its `rule`. */
-export const stringBy = (rule: string) =>
+/** A required string. The problem says whether it is missing or has another type, followed by the `rule`. */
+export const requiredString = (rule: string) =>
   z.string({ error: ({ input }) => (input === undefined ? `is required, ${rule}` : `must be a string, ${rule}`) });
 
-// Its calls below are marked pure, so that a bundle which needs only `stringBy` leaves them out.
+// Its calls below are marked pure, so that a bundle which needs only `requiredString` leaves them out.
 const bounded = (allowed: RegExp, kind: string) => (minimum: 0 | 1, maximum: number) => {
   const rule = `must be ${minimum} to ${maximum} characters, ${kind}`;
   const fits = (value: string) =>
@@ -19,7 +19,7 @@ const bounded = (allowed: RegExp, kind: string) => (minimum: 0 | 1, maximum: num
     (value.length <= maximum || (value.length <= 2 * maximum && [...value].length <= maximum)) &&
     value.isWellFormed() &&
     allowed.test(value);
-  const schema = stringBy(rule).check(z.refine(fits, rule));
+  const schema = requiredString(rule).check(z.refine(fits, rule));
   // Where zod keeps what JSON Schema can say of its own checks: the OpenAPI document has it from there.
   Object.assign(schema._zod.bag, { minimum, maximum, patterns: new Set([allowed]) });
   return schema;

@@ -11,8 +11,8 @@ const bundleModules = join(root, "functions/shared/aws/bundle");
 const omitted = join(bundleModules, "omitted.ts");
 
 /**
- * What stands in the bundle in place of an SDK package or of one of its public entries: 170 of 400 kB, and a fifth of a
- * cold start. Packages are replaced whole; nothing of the SDK's sources is changed.
+ * SDK packages and public entries of packages that the bundle replaces by a module of ours: this saves 175 of 400 kB and a
+ * third of a cold start. The SDK's own sources are not changed.
  */
 const replacements: Readonly<Record<string, string>> = {
   "@aws-sdk/credential-provider-node": omitted,

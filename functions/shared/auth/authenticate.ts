@@ -5,15 +5,15 @@ import type { ApiEvent, Logged } from "../http/chain.ts";
 import type { ClientRegistry } from "./client-registry.ts";
 import type { TokenVerifier } from "./token-verifier.ts";
 
-/** Who asks, and for which company: every key that is read starts with that company's serial. */
+/** The caller and the company that it reads for: every key that is read starts with that company's serial. */
 export type Caller = { readonly clientID: string; readonly companySerial: string };
 export type Authenticated = { caller: Caller };
 
 /**
- * Checks the access token, then what the client registry says of its client.
+ * Checks the access token, then its client in the client registry.
  *
  * @throws {ApiError} `tokenMissing`; `tokenNotValid`, also for a client that is unknown or disabled;
- *   `accessNotGranted`; `unavailable` where key set or registry cannot be had: without them nobody gets in
+ *   `accessNotGranted`; `unavailable` if the key set or the registry cannot be read: the check fails closed
  */
 export const authenticate = ({
   verifier,

@@ -42,10 +42,10 @@ const clientInput = (table: string, clientID: string): GetItemCommandInput => ({
 type Moment = { readonly clock: number; readonly uptime: number };
 const moment = (): Moment => ({ clock: Date.now(), uptime: performance.now() });
 
-/** By the one that went further: a clock may be set back, and while Lambda freezes an instance its uptime may rest. */
+/** The larger of both: a clock may be set back, and an instance's uptime may stand still while Lambda freezes it. */
 const ageOf = ({ clock, uptime }: Moment): number => Math.max(Date.now() - clock, performance.now() - uptime);
 
-/** The registry with its cache: one per instance, an entry for each client that showed a valid token. */
+/** The registry with its cache, one for each instance: an entry for each client that sent a valid token. */
 export const createClientRegistry = (dynamodb: DynamoDBClient, table: string): ClientRegistry => {
   const cache = new Map<string, { readAt: Moment; row: Promise<Client | undefined> }>();
 

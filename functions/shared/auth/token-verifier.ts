@@ -23,7 +23,7 @@ const CLOCK_SKEW_SECONDS = 30;
 export type TokenVerifier = {
   /**
    * @returns the client that the access token was issued to
-   * @throws {ApiError} `tokenNotValid`, `accessNotGranted`, or `unavailable` where the key set cannot be had
+   * @throws {ApiError} `tokenNotValid`, `accessNotGranted`, or `unavailable` if the key set cannot be fetched
    */
   verify(token: string): Promise<{ clientID: string }>;
   /** Starts to fetch the key set, so that the first request finds it; a failure is left to that request. */
@@ -54,7 +54,7 @@ export const createTokenVerifier = ({ issuer, jwksUri, scope, audience }: TokenR
       audience: audience ?? null,
       graceSeconds: CLOCK_SKEW_SECONDS,
       customJwtCheck: ({ payload }) => {
-        // The library lets a token without `exp` live for ever.
+        // The library accepts a token without `exp` for ever.
         if (payload.exp === undefined) throw refused("no expiry");
         const use = payload["token_use"] ?? (audience && "access");
         if (use !== "access") throw refused("token use");
@@ -70,8 +70,8 @@ export const createTokenVerifier = ({ issuer, jwksUri, scope, audience }: TokenR
     // The library keeps a key for each issuer that a token names, before it checks the name: anybody could fill its
     // memory.
     if (decomposeUnverifiedJwt(token).payload.iss !== issuer) throw refused("issuer");
-    // Lambda may freeze an instance between its init and its first request, and the fetch dies of it: a request waits
-    // for it, and fetches anew where it failed, but never shares its failure.
+    // Lambda may freeze an instance between its init and its first request, which breaks the fetch: a request waits for
+    // it and fetches again if it failed, but never fails with it.
     await prefetched;
     return verifier.verify(token);
   };
@@ -109,7 +109,7 @@ const reasons = [
   [JwtWithoutValidKidError, "unknown key"],
 ] as const;
 
-/** Whatever is not known to be the provider's fault counts against the token: the check fails closed. */
+/** An error that is not the provider's refuses the token: the check fails closed. */
 const rejectAs = (error: unknown): never => {
   if (error instanceof ApiError) throw error;
   if (error instanceof JwksValidationError || error instanceof JwkValidationError) {

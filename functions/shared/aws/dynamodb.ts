@@ -78,7 +78,7 @@ const openConnection = (agent: Agent, url: URL): void => {
   const host = url.hostname.replace(/^\[|\]$/g, "");
   const port = Number(url.port) || (url.protocol === "https:" ? 443 : 80);
   const socket = open.call(agent, { host, port, servername: isIP(host) ? "" : host }) as Socket;
-  // Until a request takes it, its failure is nobody's, and it keeps no process alive.
+  // Until a request takes it, its failure concerns nobody, and it keeps no process alive.
   const ignore = () => {};
   socket.on("error", ignore).unref();
   agent.createConnection = (options, ...others) => {

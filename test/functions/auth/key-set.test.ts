@@ -59,7 +59,7 @@ describe("the key set", () => {
     expect(issuer.state.fetches).toBe(2);
   });
 
-  it("that cannot be had is 160, and is had at the next request once it can", async () => {
+  it("that cannot be fetched is 160, and is fetched by the next request once it can be", async () => {
     const issuer = await issuerForTest();
     issuer.state.status = 500;
     const verifier = verifierFor(issuer);

@@ -139,7 +139,7 @@ describe("to replace, where rows are rejected,", () => {
     expect((await listsIn(storage)).get(A)?.slice(0, 3)).toEqual(records);
   });
 
-  it("nothing is removed at all once it cannot be told whose a rejected row is", async () => {
+  it("nothing is removed at all if the employee of a rejected row is unknown", async () => {
     const { said, total } = await importInto(storage, `${linesOf("B", next)}{"companySerial":\n`, { mode: "replace" });
     expect((await listsIn(storage)).get("CMP-A#webinar#B")).toEqual([...records, ...next]);
     expect(said).toEqual(["Nothing is removed: 1 rejected row has no readable owner."]);

@@ -1,7 +1,7 @@
 /**
- * In the bundle this takes the place of the SDK's `@aws-sdk/core/client`, all of which it is but for what only serves a
- * log that nobody keeps, functions that invoke each other, a user agent that nobody reads, and a warning of an old
- * Node.js: 3 % of a cold start.
+ * In the bundle this replaces the SDK's `@aws-sdk/core/client`: it is the same without what only serves a log that nobody
+ * keeps, functions that invoke each other, a user agent that nobody reads, and a warning of an old Node.js: 3 % of a
+ * cold start.
  */
 export * from "@aws-sdk/core/client";
 

@@ -1,5 +1,5 @@
 /**
- * In the bundle this takes the place of the SDK's `@smithy/core/config`, all of which it is but for two functions: on
+ * In the bundle this replaces the SDK's `@smithy/core/config`: it is the same except for two functions. On
  * Lambda every setting is in the environment, so none is looked for in `~/.aws/config`, and the code that reads and
  * parses that file stays out.
  */

@@ -1,7 +1,7 @@
 import { awsEnvironment } from "../../environment.ts";
 
 /**
- * In the bundle these take the place of parts of the SDK that a function which reads two tables never calls:
+ * In the bundle these replace parts of the SDK that a function which reads two tables never calls:
  * `@aws-sdk/credential-provider-node`, `@aws-sdk/middleware-endpoint-discovery` and `@smithy/core/event-streams`.
  */
 
