@@ -4,7 +4,10 @@ import { requiredString } from "../shared/characters.ts";
 /** Printable ASCII, RFC 6749's VSCHAR, which client IDs and secrets are made of. */
 const credential = (maximum: number) => {
   const rule = `must be 1 to ${maximum} printable ASCII characters`;
-  return requiredString(rule).check(z.regex(/^[\x20-\x7e]+$/, { error: rule, abort: true }), z.maxLength(maximum, rule));
+  return requiredString(rule).check(
+    z.regex(/^[\x20-\x7e]+$/, { error: rule, abort: true }),
+    z.maxLength(maximum, rule),
+  );
 };
 
 /** What a request for an access token must be. */

@@ -51,7 +51,7 @@ describe("a new field in the contract", () => {
   }, async () => {
     await edit("functions/webinar-activity/contract.ts", (text) =>
       text
-        .replace("  isAttend: z.boolean(),\n", "  isAttend: z.boolean(),\n  mentorName: singleLine(0, 300),\n")
+        .replace(/^ {2}isAttend: .*z\.boolean\(\),\n/m, (line) => `${line}  mentorName: singleLine(0, 300),\n`)
         .replace("  isAttend: stored.isAttend,\n", "  isAttend: stored.isAttend,\n  mentorName: stored.mentorName,\n"),
     );
     await edit("functions/shared/store/stored-assignment.ts", (text) =>
