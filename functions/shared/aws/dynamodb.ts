@@ -109,7 +109,7 @@ const collectBody = async (stream: Readable): Promise<Uint8Array> => {
     }
     const body = Buffer.concat(chunks);
     // Else a proxy's empty answer would be one without an item.
-    if (body[0] !== OPENING_BRACE) throw new Error("The answer is no JSON object");
+    if (body[0] !== OPENING_BRACE) throw new SyntaxError("The answer is no JSON object");
     return body;
   } finally {
     clearTimeout(timer);
