@@ -33,9 +33,7 @@ export const cancellationOf = (error: unknown): Cancellation | undefined => {
 /**
  * For the `catch` of a transaction.
  *
- * @throws {ApiError} `unavailable` where it was cancelled by throttling, or where storage could not be reached; else
- *   the
- *   error as it is
+ * @throws {ApiError} `unavailable` if throttling cancelled it or storage was unreachable; else the error as it is
  */
 export const throwCommitError = (error: unknown): never => {
   const cancellation = cancellationOf(error);

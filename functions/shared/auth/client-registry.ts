@@ -4,7 +4,7 @@ import * as z from "zod/mini";
 import { singleLine } from "../characters.ts";
 import { withinBudget } from "../deadline.ts";
 import { ApiError } from "../errors/api-error.ts";
-import { storageError } from "../store/storage-errors.ts";
+import { throwStorageError } from "../store/storage-errors.ts";
 
 /** Milliseconds that an answer of the registry is used for: the longest that a disabled client still gets in. */
 const CACHE_MS = 60_000;
@@ -52,9 +52,7 @@ export const createClientRegistry = (dynamodb: DynamoDBClient, table: string): C
   const read = async (clientID: string, signal?: AbortSignal): Promise<Client | undefined> => {
     const command = new GetItemCommand(clientInput(table, clientID));
     const look = (abortSignal: AbortSignal) => dynamodb.send(command, { abortSignal });
-    const { Item } = await withinBudget(look, signal).catch((error: unknown) => {
-      throw storageError(error);
-    });
+    const { Item } = await withinBudget(look, signal).catch(throwStorageError);
     if (!Item) return undefined;
     const row = z.safeParse(client, unmarshall(Item, { wrapNumbers: Number }));
     if (!row.success) throw new ApiError("storedRecordNotValid", { diagnosis: { reason: "client" } });

@@ -1,6 +1,5 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type * as z from "zod/mini";
-
 import { backOff } from "../backoff.ts";
 import { withinBudget } from "../deadline.ts";
 import { ApiError } from "../errors/api-error.ts";
