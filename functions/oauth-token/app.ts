@@ -12,10 +12,10 @@ import { normalizeHeaders } from "../shared/http/normalize-headers.ts";
 import { parseJson } from "../shared/http/parse-json.ts";
 import { requireHttpEvent } from "../shared/http/require-http-event.ts";
 import { route } from "../shared/http/route.ts";
-import { routes } from "../shared/http/routes.ts";
+import { TOKEN_ROUTE } from "../shared/http/routes.ts";
 import { stampRequestId } from "../shared/http/stamp-request-id.ts";
 import { validate } from "../shared/http/validate.ts";
-import { type AccessTokenResponse, type TokenResponse, tokenRequest } from "./contract.ts";
+import { type AccessTokenResponse, type TokenRequest, type TokenResponse, tokenRequest } from "./contract.ts";
 import { createTokenLimit } from "./limit.ts";
 import type { TokenProvider } from "./provider.ts";
 
@@ -26,7 +26,7 @@ export type Collaborators = {
   readonly docsBaseUrl?: string | undefined;
 };
 
-type TokenEvent = ApiEvent & Logged & Validated<typeof tokenRequest>;
+type TokenEvent = ApiEvent & Logged & Validated<TokenRequest>;
 
 /** POST /oauth/token: an adapter over an OpenID provider, which checks the secret and signs the token. */
 export const createHandler = ({ provider, log, docsBaseUrl }: Collaborators): ApiHandler =>
@@ -39,10 +39,10 @@ export const createHandler = ({ provider, log, docsBaseUrl }: Collaborators): Ap
       .use(httpErrorHandler({ logger: false }))
       .use(mapErrors(docsBaseUrl))
       .use(normalizeHeaders())
-      .use(route(routes.oauthToken))
+      .use(route([TOKEN_ROUTE]))
       .use(negotiateJson())
       .use(parseJson())
-      .use(validate(tokenRequest))
+      .use(validate(() => tokenRequest))
       .handler(issueToken(provider)),
   );
 

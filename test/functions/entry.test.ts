@@ -24,8 +24,8 @@ const setEnvironment = (variables: Record<string, string>) => {
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
 };
 
-describe("the webinar-activity entry", () => {
-  const start = async () => (await import("../../functions/webinar-activity/index.ts")).handler;
+describe("the course-activity entry", () => {
+  const start = async () => (await import("../../functions/course-activity/index.ts")).handler;
 
   const setUp = async (changes: Record<string, string> = {}) => {
     const issuer = await issuerForTest();

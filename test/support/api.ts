@@ -1,7 +1,7 @@
+import { createHandler } from "../../functions/course-activity/app.ts";
 import { createClientRegistry } from "../../functions/shared/auth/client-registry.ts";
 import { createTokenVerifier, type TokenRules } from "../../functions/shared/auth/token-verifier.ts";
 import type { ApiEvent } from "../../functions/shared/http/chain.ts";
-import { createHandler } from "../../functions/webinar-activity/app.ts";
 import { documentedHandler } from "./documented-calls.ts";
 import { embeddedEngine } from "./engines.ts";
 import { keepingLog, lambdaContext } from "./events.ts";
@@ -21,17 +21,17 @@ export const startApi = async (docsBaseUrl?: string) => {
   await Promise.all([client("demo", "CMP-A"), client("other", "CMP-B"), client("off", "CMP-A", false)]);
 
   const log = keepingLog();
-  const handlerWith = (rules: Partial<TokenRules> = {}, publicBaseUrl?: string) =>
-    documentedHandler(
-      createHandler({
-        verifier: createTokenVerifier({ ...issuer, scope: SCOPE, audience: AUDIENCE, ...rules }),
-        clients: createClientRegistry(storage.dynamodb, storage.tables.clients),
-        store: storage.store,
-        log,
-        publicBaseUrl,
-        docsBaseUrl,
-      }),
-    );
+  const undocumentedWith = (rules: Partial<TokenRules> = {}, publicBaseUrl?: string) =>
+    createHandler({
+      verifier: createTokenVerifier({ ...issuer, scope: SCOPE, audience: AUDIENCE, ...rules }),
+      clients: createClientRegistry(storage.dynamodb, storage.tables.clients),
+      store: storage.store,
+      log,
+      publicBaseUrl,
+      docsBaseUrl,
+    });
+  const handlerWith = (...options: Parameters<typeof undocumentedWith>) =>
+    documentedHandler(undocumentedWith(...options));
   const handler = handlerWith();
 
   return {
@@ -39,6 +39,8 @@ export const startApi = async (docsBaseUrl?: string) => {
     issuer,
     log,
     handlerWith,
+    /** The handler, its answers not checked against the OpenAPI document. */
+    undocumented: undocumentedWith(),
     /** The handler's answer, with its body parsed. */
     call: async (event: ApiEvent, remainingMs?: number) => {
       const answer = await handler(event, lambdaContext(remainingMs));

@@ -1,4 +1,4 @@
-import type { Assignment } from "../../functions/webinar-activity/contract.ts";
+import type { Assignment } from "../../functions/shared/records/assignment.ts";
 
 /** The contract's example record, unchanged. */
 export const exampleAssignment: Assignment = {

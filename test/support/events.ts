@@ -1,6 +1,7 @@
 import type { Context } from "aws-lambda";
 import type { ApiEvent } from "../../functions/shared/http/chain.ts";
-import { routes } from "../../functions/shared/http/routes.ts";
+import { listRoute, partsOf, TOKEN_ROUTE } from "../../functions/shared/http/routes.ts";
+import { type Category, categories } from "../../functions/shared/store/categories.ts";
 
 type Changes = {
   routeKey?: string;
@@ -43,20 +44,35 @@ export const apiEvent = (changes: Changes = {}): ApiEvent => {
   };
 };
 
-type ListChanges = { employeeID?: string; query?: string; token?: string; headers?: Record<string, string> };
+type ListChanges = {
+  category?: Category;
+  employeeID?: string;
+  query?: string;
+  token?: string;
+  headers?: Record<string, string>;
+};
 
-export const listEvent = ({ employeeID = "EMPLY1", query = "page=1&pageSize=10", token, headers }: ListChanges = {}) =>
-  apiEvent({
-    routeKey: routes.webinarActivity,
-    rawPath: `/ruangkerja/dashboard/users/${encodeURIComponent(employeeID)}/courses/webinar`,
+/** A request for a page of a category's list, webinar unless another is given. */
+export const listEvent = ({
+  category = categories.webinar,
+  employeeID = "EMPLY1",
+  query = "page=1&pageSize=10",
+  token,
+  headers,
+}: ListChanges = {}) => {
+  const routeKey = listRoute(category);
+  return apiEvent({
+    routeKey,
+    rawPath: partsOf(routeKey).path.replace("{employeeID}", () => encodeURIComponent(employeeID)),
     rawQueryString: query,
-    pathParameters: { employeeID },
+    ...(category.owner === "employee" && { pathParameters: { employeeID } }),
     headers: { ...(token !== undefined && { authorization: token }), ...headers },
   });
+};
 
 export const tokenEvent = (body: unknown, headers: Record<string, string> = { "content-type": "application/json" }) =>
   apiEvent({
-    routeKey: routes.oauthToken,
+    routeKey: TOKEN_ROUTE,
     method: "POST",
     rawPath: "/oauth/token",
     headers,

@@ -1,17 +1,19 @@
 import type { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
+import type { Assignment } from "../../functions/shared/records/assignment.ts";
+import { categories } from "../../functions/shared/store/categories.ts";
 import type { ListName } from "../../functions/shared/store/lists.ts";
 import { createPageStore } from "../../functions/shared/store/page-store.ts";
-import { type StoredAssignment, storedAssignment } from "../../functions/shared/store/stored-assignment.ts";
+import { createSearchStore } from "../../functions/shared/store/search-store.ts";
 import { createTables, type TableNames } from "../../infra/local/create-tables.ts";
 import { append, register } from "../../infra/store/plans.ts";
 import { createListWriter } from "../../infra/store/writer.ts";
 import { clientFor, type Engine, uniqueTables } from "./engines.ts";
 
-export const listOf = (employeeID: string, companySerial = "CMP-A"): ListName => ({
+export const listOf = (employeeID: string, companySerial = "CMP-A"): ListName<Assignment> => ({
   companySerial,
-  category: "webinar",
+  category: categories.webinar,
   employeeID,
 });
 
@@ -34,12 +36,13 @@ export const startStorage = async (engine: Engine) => {
 
 /** The store's read side and write side with the test's own client. */
 export const sidesOf = (dynamodb: DynamoDB, tables: TableNames) => {
-  const writer = createListWriter(dynamodb, tables.assignments, storedAssignment);
+  const writer = createListWriter(dynamodb, tables.assignments);
   return {
     dynamodb,
-    store: createPageStore(dynamodb, tables.assignments, storedAssignment),
+    store: { ...createPageStore(dynamodb, tables.assignments), ...createSearchStore(dynamodb, tables.assignments) },
     writer,
-    append: (list: ListName, records: readonly StoredAssignment[]) => writer.change(list, append(records)),
+    append: <Value extends object>(list: ListName<Value>, records: readonly Value[]) =>
+      writer.change(list, append(list.category, records)),
     register: (list: ListName) => writer.change(list, register),
     /** Puts an item directly, without the store. */
     put: (table: keyof TableNames, item: Record<string, unknown>) =>
@@ -51,12 +54,12 @@ export type Storage = Awaited<ReturnType<typeof startStorage>>;
 
 /** Every page of a list, read one after the other. */
 export const wholeListOf = async ({ store }: Pick<Storage, "store">, employeeID: string) => {
-  const records: StoredAssignment[] = [];
+  const records: Assignment[] = [];
   let total = 0;
   for (let page = 1; page === 1 || records.length < total; page += 1) {
     const found = await store.page(listOf(employeeID), { page, pageSize: 100 });
     total = found.total ?? 0;
-    records.push(...found.assignments);
+    records.push(...found.records);
   }
   return { total, records };
 };

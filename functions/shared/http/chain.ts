@@ -1,5 +1,4 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
-import type * as z from "zod/mini";
 import type { Diagnosis } from "../errors/api-error.ts";
 import type { Cause } from "../errors/describe-cause.ts";
 
@@ -21,9 +20,9 @@ export type RequestLine = {
   company?: string;
   page?: number;
   pageSize?: number;
-  /** Assignments in the answer. */
+  /** Records in the answer. */
   returned?: number;
-  /** Assignments in the list. */
+  /** Records in the list, or those that a search selects. */
   total?: number;
   /** DynamoDB read units that the list's reads consumed. */
   readUnits?: number;
@@ -39,7 +38,7 @@ export type Logged = { line: RequestLine; receivedAt: number };
 export type Parsed = { json?: unknown };
 
 /** What `validate` adds to the event. */
-export type Validated<Schema extends z.ZodMiniType> = { input: z.output<Schema> };
+export type Validated<Input> = { input: Input };
 
 /**
  * Types the chain as a Lambda handler. The chain's event type includes what its middlewares add to the event (`Logged`,

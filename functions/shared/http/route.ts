@@ -1,17 +1,20 @@
 import type { MiddlewareObj } from "@middy/core";
 import { ApiError } from "../errors/api-error.ts";
 import type { ApiEvent } from "./chain.ts";
-import { methodsOf, type RouteKey } from "./routes.ts";
+import { partsOf } from "./routes.ts";
 
 /**
- * Accepts only the route that this function serves. The gateway sends all other requests here through `$default`.
+ * Accepts only the routes that this function serves. The gateway sends requests that match no route here through
+ * `$default`.
  *
+ * @param served the function's own route keys
+ * @param others those of the other functions
  * @throws {ApiError} `methodNotAllowed` with `Allow` if the path has other methods, else `endpointNotFound`
  */
-export const route = (served: RouteKey): MiddlewareObj<ApiEvent> => ({
+export const route = (served: readonly string[], others: readonly string[] = []): MiddlewareObj<ApiEvent> => ({
   before: ({ event }) => {
-    if (event.routeKey === served) return;
-    const methods = methodsOf(event.rawPath);
+    if (served.includes(event.routeKey)) return;
+    const methods = [...served, ...others].filter(hasPath(event.rawPath)).map((key) => partsOf(key).method);
     if (methods.length === 0 || methods.includes(event.requestContext.http.method)) {
       throw new ApiError("endpointNotFound");
     }
@@ -19,3 +22,6 @@ export const route = (served: RouteKey): MiddlewareObj<ApiEvent> => ({
     throw new ApiError("methodNotAllowed", { headers: { Allow: methods.join(", ") } });
   },
 });
+
+const hasPath = (path: string) => (key: string) =>
+  new RegExp(`^${partsOf(key).path.replace(/\{\w+\}/g, "[^/]+")}$`).test(path);

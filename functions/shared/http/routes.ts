@@ -1,22 +1,19 @@
-/** The API's routes as API Gateway route keys: one list for the functions, the stack and the local gateway. */
-export const routes = {
-  webinarActivity: "GET /ruangkerja/dashboard/users/{employeeID}/courses/webinar",
-  oauthToken: "POST /oauth/token",
-  /** Every request that matches no other route. */
-  fallback: "$default",
-} as const;
+import type { Category } from "../store/categories.ts";
 
-export type RouteKey = (typeof routes)[keyof typeof routes];
+// The API's routes as API Gateway route keys, for the functions, the stack and the local gateway.
 
-const patterns = [routes.webinarActivity, routes.oauthToken].map((key) => {
-  // Stryker disable next-line StringLiteral: each key has both parts, which its type does not know
-  const [method = "", template = ""] = key.split(" ");
-  return { method, pattern: new RegExp(`^${template.replace(/\{\w+\}/g, "[^/]+")}$`) };
-});
+export const TOKEN_ROUTE = "POST /oauth/token";
+/** Every request that matches no other route. */
+export const FALLBACK_ROUTE = "$default";
 
-/**
- * @param path a request's path, as the gateway passes it
- * @returns the methods of the routes with this path; empty if there is no such endpoint
- */
-export const methodsOf = (path: string): string[] =>
-  patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
+/** The route of a category's list. */
+export const listRoute = ({ name, owner }: Pick<Category, "name" | "owner">): string =>
+  owner === "employee"
+    ? `GET /ruangkerja/dashboard/users/{employeeID}/courses/${name}`
+    : `GET /ruangkerja/dashboard/${name}`;
+
+/** @returns a route's method and the template of its path */
+export const partsOf = (route: string): { method: string; path: string } => {
+  const [method = "", path = ""] = route.split(" ");
+  return { method, path };
+};

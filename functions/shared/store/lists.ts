@@ -3,25 +3,28 @@ import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod/mini";
 import { ApiError, type Diagnosis } from "../errors/api-error.ts";
+import type { Category } from "./categories.ts";
 
-/** A list: one employee's assignments of one course category. */
-export type ListName = { readonly companySerial: string; readonly category: string; readonly employeeID: string };
-
-/** What the store must know of a record, whatever else it holds. */
-export type HasSerial = { readonly assignedCourseSerial: string };
+/** A list: the records of one category that one employee has, or one company. */
+export type ListName<Value extends object = object> = {
+  readonly companySerial: string;
+  readonly category: Category<Value>;
+  /** Empty for a list that the company has. */
+  readonly employeeID: string;
+};
 
 /** The list's partition key, `<companySerial>#<category>#<employeeID>`; only the last part may contain `#`. */
 export const listKey = ({ companySerial, category, employeeID }: ListName): string =>
-  `${companySerial}#${category}#${employeeID}`;
+  `${companySerial}#${category.name}#${employeeID}`;
 
 /** What a log line may say of a list: the employee only as a part of the key's hash. */
 export const describeList = (list: ListName): Diagnosis => ({
   company: list.companySerial,
-  category: list.category,
+  category: list.category.name,
   listHash: createHash("sha256").update(listKey(list)).digest("hex").slice(0, 16),
 });
 
-/** The item at position 0: how many assignments the list has, and a random version that every change renews. */
+/** The item at position 0: how many records the list has, and a random version that every change renews. */
 export const header = z.object({ total: z.int().check(z.nonnegative()), version: z.string().check(z.minLength(1)) });
 export type Header = z.output<typeof header>;
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createHandler as createListHandler } from "../../../functions/course-activity/app.ts";
 import { createHandler as createTokenHandler } from "../../../functions/oauth-token/app.ts";
 import { createTokenProvider } from "../../../functions/oauth-token/provider.ts";
 import { errorDictionary } from "../../../functions/shared/errors/dictionary.ts";
 import type { ApiEvent, ApiResult } from "../../../functions/shared/http/chain.ts";
-import { createHandler as createListHandler } from "../../../functions/webinar-activity/app.ts";
 import { type OidcProvider, startOidc } from "../../../infra/local/oidc.ts";
 import { type Api, startApi } from "../../support/api.ts";
 import { documentedHandler } from "../../support/documented-calls.ts";
@@ -94,7 +94,7 @@ describe.each([
       ["nothing", undefined],
       ["null", null],
     ])("where %s is thrown, the answer is code 190 and says no more", async (_, thrown) => {
-      const answer = await listOn({ page: () => Promise.reject(thrown) });
+      const answer = await listOn({ page: () => Promise.reject(thrown), search: () => Promise.reject(thrown) });
       expect(answer.statusCode).toBe(500);
       expect(JSON.parse(answer.body ?? "")).toEqual({
         errorCode: 190,

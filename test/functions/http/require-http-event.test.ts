@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
+import { createHandler as createListHandler } from "../../../functions/course-activity/app.ts";
 import { createHandler as createTokenHandler } from "../../../functions/oauth-token/app.ts";
 import type { ApiEvent, ApiHandler } from "../../../functions/shared/http/chain.ts";
 import type { Log } from "../../../functions/shared/http/log-request.ts";
-import { createHandler as createListHandler } from "../../../functions/webinar-activity/app.ts";
 import { apiEvent, keepingLog, lambdaContext } from "../../support/events.ts";
 
 /** Before the imports: `@middy/http-error-handler` keeps the `console.error` that it finds when it is loaded. */
@@ -11,11 +11,11 @@ const consoleError = vi.hoisted(() => vi.spyOn(console, "error"));
 const unused = () => Promise.reject(new Error("No request should get this far"));
 
 const functions: Readonly<Record<string, (log: Log) => ApiHandler>> = {
-  "webinar-activity": (log) =>
+  "course-activity": (log) =>
     createListHandler({
       verifier: { verify: unused, prefetch: () => {} },
       clients: { find: unused },
-      store: { page: unused },
+      store: { page: unused, search: unused },
       log,
     }),
   "oauth-token": (log) => createTokenHandler({ provider: { issue: unused }, log }),

@@ -1,11 +1,9 @@
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { describe, expect, it } from "vitest";
-import { routes } from "../../../functions/shared/http/routes.ts";
 import { categories } from "../../../functions/shared/store/categories.ts";
 import { agrees, describeList, listKey, parseItem } from "../../../functions/shared/store/lists.ts";
 import { rangeOf } from "../../../functions/shared/store/page-store.ts";
 import { headerInput, rangeInput } from "../../../functions/shared/store/queries.ts";
-import { storedAssignment } from "../../../functions/shared/store/stored-assignment.ts";
 import { exampleAssignment } from "../../support/assignments.ts";
 import { listOf } from "../../support/storage.ts";
 
@@ -46,18 +44,10 @@ describe("the read's DynamoDB inputs", () => {
   });
 });
 
-it.each(Object.values(categories))(
-  "the category $name stands in its lists' keys and at the end of a route",
-  ({ name }) => {
-    expect(listKey({ companySerial: "CMP-A", category: name, employeeID: "E" })).toBe(`CMP-A#${name}#E`);
-    expect(Object.values(routes).filter((key) => key.endsWith(`/courses/${name}`))).toHaveLength(1);
-  },
-);
-
 describe("a stored item", () => {
   it("has the nearest number to one with more digits than a JavaScript number has", () => {
     const item = { ...marshall(exampleAssignment), position: { N: "1" }, postTestScore: { N: "12345678901234567.5" } };
-    expect(parseItem(storedAssignment, item, listOf("E"))).toEqual({
+    expect(parseItem(categories.webinar.stored, item, listOf("E"))).toEqual({
       ...exampleAssignment,
       postTestScore: 12345678901234568,
     });

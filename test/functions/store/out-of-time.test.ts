@@ -1,16 +1,15 @@
 import { syncBuiltinESMExports } from "node:module";
 import timers, { setTimeout as pause } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { createHandler } from "../../../functions/course-activity/app.ts";
 import { createClientRegistry } from "../../../functions/shared/auth/client-registry.ts";
 import { createPageStore } from "../../../functions/shared/store/page-store.ts";
-import { storedAssignment } from "../../../functions/shared/store/stored-assignment.ts";
-import { createHandler } from "../../../functions/webinar-activity/app.ts";
 import { assignmentsOf } from "../../support/assignments.ts";
 import { clientOf } from "../../support/dynamodb-client.ts";
 import { clientFor, embeddedEngine } from "../../support/engines.ts";
 import { keepingLog, lambdaContext, listEvent } from "../../support/events.ts";
 import { answers, type Behaviour, drips, providerStubs } from "../../support/provider-stub.ts";
-import { listOf, type Storage, startStorage } from "../../support/storage.ts";
+import { listOf, type Storage, sidesOf, startStorage } from "../../support/storage.ts";
 import { tearingClient, tears } from "../../support/tearing-client.ts";
 
 const stubs = providerStubs();
@@ -50,7 +49,7 @@ describe("a look-up that storage keeps waiting", () => {
     const { dynamodb } = hangingClient(() => true);
     const lookUps = [
       createClientRegistry(dynamodb, storage.tables.clients).find("demo"),
-      createPageStore(dynamodb, storage.tables.assignments, storedAssignment).page(listOf("EMPLY1"), {
+      createPageStore(dynamodb, storage.tables.assignments).page(listOf("EMPLY1"), {
         page: 1,
         pageSize: 1,
       }),
@@ -93,7 +92,7 @@ describe("a request whose look-up storage keeps waiting", () => {
     expect((await stalledCheck(listEvent({ token: "t" }), lambdaContext())).statusCode).toBe(200);
 
     const counted = hangingClient(() => true);
-    const store = createPageStore(counted.dynamodb, storage.tables.assignments, storedAssignment);
+    const { store } = sidesOf(counted.dynamodb, storage.tables);
     const stalledRead = createHandler({ verifier, clients, store, log: keepingLog() });
     expect((await stalledRead(listEvent({ token: "t" }), lambdaContext(1_000))).statusCode).toBe(504);
     await vi.waitFor(() => expect(counted.aborted).toBe(1));
@@ -106,7 +105,7 @@ it("of two calls side by side the other one is ended where one fails", { timeout
     drips(response);
   };
   const stub = await stubs.start(answers(400, { __type: "AccessDeniedException" }, { Connection: "close" }), dripping);
-  const store = createPageStore(clientOf(stub.url), "Assignments", storedAssignment);
+  const store = createPageStore(clientOf(stub.url), "Assignments");
   await expect(store.page(listOf("EMPLY1"), { page: 3, pageSize: 1 })).rejects.toMatchObject({
     name: "AccessDeniedException",
   });
@@ -122,7 +121,7 @@ it("a list that stays torn is code 160 after pauses of 310 to 620 ms in all, and
   const random = vi.spyOn(Math, "random").mockReturnValue(0.5);
   await storage.append(listOf("TORN"), assignmentsOf(5));
   const { dynamodb } = tearingClient(storage.url, tears["a hole"] ?? (() => []), Number.POSITIVE_INFINITY);
-  const store = createPageStore(dynamodb, storage.tables.assignments, storedAssignment);
+  const { store } = sidesOf(dynamodb, storage.tables);
   const log = keepingLog();
   const clients = createClientRegistry(storage.dynamodb, storage.tables.clients);
   const handler = createHandler({ verifier, clients, store, log });

@@ -26,8 +26,8 @@ describe.each(engines)("torn reads on $name", (engine) => {
     async ({ tear, page }) => {
       const { dynamodb, calls } = tearingClient(storage.url, tear, 1);
       const { store } = sidesOf(dynamodb, storage.tables);
-      const { assignments, total } = await store.page(list, { page, pageSize: 10 });
-      expect(assignments).toEqual(assignmentsOf(TOTAL).slice((page - 1) * 10, page * 10));
+      const { records, total } = await store.page(list, { page, pageSize: 10 });
+      expect(records).toEqual(assignmentsOf(TOTAL).slice((page - 1) * 10, page * 10));
       expect(total).toBe(TOTAL);
       const callsPerRead = page === 1 ? 1 : 2;
       expect(calls.map(({ consistent }) => consistent)).toEqual([

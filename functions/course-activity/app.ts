@@ -17,20 +17,20 @@ import { normalizeHeaders } from "../shared/http/normalize-headers.ts";
 import { requireHttpEvent } from "../shared/http/require-http-event.ts";
 import { revalidate } from "../shared/http/revalidate.ts";
 import { route } from "../shared/http/route.ts";
-import { routes } from "../shared/http/routes.ts";
+import { listRoute, TOKEN_ROUTE } from "../shared/http/routes.ts";
 import { stampRequestId } from "../shared/http/stamp-request-id.ts";
 import { validate } from "../shared/http/validate.ts";
-import { categories } from "../shared/store/categories.ts";
+import { type Category, categories } from "../shared/store/categories.ts";
 import type { ListName } from "../shared/store/lists.ts";
-import type { PageStore } from "../shared/store/page-store.ts";
-import type { StoredAssignment } from "../shared/store/stored-assignment.ts";
-import { type ListRequest, type ListResponse, listRequest, toAssignment } from "./contract.ts";
+import type { Page, PageStore } from "../shared/store/page-store.ts";
+import type { SearchStore } from "../shared/store/search-store.ts";
+import { type CompanyPage, type EmployeePage, type ListRequest, listRequests } from "./contract.ts";
 import { pageLinks } from "./links.ts";
 
 export type Collaborators = {
   readonly verifier: TokenVerifier;
   readonly clients: ClientRegistry;
-  readonly store: PageStore<StoredAssignment>;
+  readonly store: PageStore & SearchStore;
   readonly log: Log;
   /** The URL that callers see, where the gateway's own domain name is not it; without a slash at the end. */
   readonly publicBaseUrl?: string | undefined;
@@ -38,11 +38,16 @@ export type Collaborators = {
   readonly docsBaseUrl?: string | undefined;
 };
 
-type ListEvent = ApiEvent & Logged & Authenticated & Validated<typeof listRequest>;
+type ListEvent = ApiEvent & Logged & Authenticated & Validated<ListRequest>;
+
+/** The categories by their routes. */
+const served = new Map<string, Category>(Object.values(categories).map((category) => [listRoute(category), category]));
+// `route` lets through no other request.
+const categoryOf = ({ routeKey }: ApiEvent): Category => served.get(routeKey) as Category;
 
 /**
- * GET /ruangkerja/dashboard/users/:employeeID/courses/webinar, and `$default`: a request that matches no route gets 404
- * or 405 from the Error Dictionary.
+ * The lists of every category, and `$default`: a request that matches no route gets 404 or 405 from the Error
+ * Dictionary.
  */
 export const createHandler = ({
   verifier,
@@ -63,43 +68,66 @@ export const createHandler = ({
       .use(mapErrors(docsBaseUrl))
       .use(normalizeHeaders())
       .use(compress())
-      .use(route(routes.webinarActivity))
+      .use(route([...served.keys()], [TOKEN_ROUTE]))
       .use(negotiateJson())
       .use(authenticate({ verifier, clients }))
-      .use(validate(listRequest))
-      .handler(listAssignments(store, publicBaseUrl)),
+      .use(validate<ListRequest>((event) => listRequests[categoryOf(event).owner]))
+      .handler(answerPage(store, publicBaseUrl)),
   );
 
-const listAssignments =
-  (store: PageStore<StoredAssignment>, publicBaseUrl?: string) =>
+const answerPage =
+  (store: PageStore & SearchStore, publicBaseUrl?: string) =>
   async (event: ListEvent, context: Context): Promise<ApiResult> => {
     const { caller, input, line } = event;
-    const { query } = input;
-    line.page = query.page;
-    line.pageSize = query.pageSize;
-    const list = listOf(caller, input);
-    const page = await beforeDeadline(context, (signal) => store.page(list, query, signal));
-    const { assignments, total } = page;
-    line.readUnits = page.readUnits;
-    if (total === undefined) throw new ApiError("employeeNotFound");
-    line.returned = assignments.length;
+    const { page, pageSize, name } = input.query;
+    line.page = page;
+    line.pageSize = pageSize;
+    const list = listOf(caller, categoryOf(event), input);
+    const found = await beforeDeadline(context, (signal) =>
+      name === undefined
+        ? store.page(list, { page, pageSize }, signal)
+        : store.search(list, { page, pageSize, name }, signal),
+    );
+    line.readUnits = found.readUnits;
+    const total = totalOf(found, list);
+    line.returned = found.records.length;
     line.total = total;
-    const body: ListResponse = { status: "success", message: "Success", data: assignments.map(toAssignment) };
     const headers = { "X-Total-Count": `${total}`, Link: linksOf(event, total, publicBaseUrl) };
-    return revalidate(event, json(200, body, headers));
+    return revalidate(event, json(200, bodyOf(list, input, found.records, total), headers));
   };
 
-const listOf = ({ companySerial }: Caller, { path }: ListRequest): ListName => ({
+const listOf = ({ companySerial }: Caller, category: Category, { path }: ListRequest): ListName => ({
   companySerial,
-  category: categories.webinar.name,
-  employeeID: path.employeeID,
+  category,
+  employeeID: path?.employeeID ?? "",
 });
 
-const linksOf = ({ input, rawQueryString, requestContext }: ListEvent, total: number, publicBaseUrl?: string): string =>
-  pageLinks({
+/** @throws {ApiError} `employeeNotFound`; a company without a list has an empty one, since its token proves that it is known */
+const totalOf = ({ total }: Pick<Page<object>, "total">, { category }: ListName): number => {
+  if (total === undefined && category.owner === "employee") throw new ApiError("employeeNotFound");
+  return total ?? 0;
+};
+
+const bodyOf = (
+  { category }: ListName,
+  { query }: ListRequest,
+  records: readonly object[],
+  total: number,
+): EmployeePage<object> | CompanyPage<object> => {
+  const success = { status: "success", message: "Success" } as const;
+  if (category.owner === "employee") return { ...success, data: records };
+  const totalPage = Math.ceil(total / query.pageSize);
+  return { ...success, data: { currentPage: query.page, totalItems: total, totalPage, items: records } };
+};
+
+const linksOf = (event: ListEvent, total: number, publicBaseUrl?: string): string => {
+  const { input, rawQueryString, requestContext } = event;
+  return pageLinks({
     ...input.query,
     baseUrl: publicBaseUrl ?? `https://${requestContext.domainName}`,
-    employeeID: input.path.employeeID,
+    route: event.routeKey,
+    employeeID: input.path?.employeeID,
     rawQuery: rawQueryString,
     total,
   });
+};

@@ -1,9 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { pageLinks } from "../../../functions/webinar-activity/links.ts";
+import { pageLinks } from "../../../functions/course-activity/links.ts";
 import { linksIn } from "../../support/links.ts";
 
-const base = { baseUrl: "https://api.example.com", employeeID: "E1", rawQuery: "page=2&pageSize=10", pageSize: 10 };
+const base = {
+  baseUrl: "https://api.example.com",
+  route: "GET /ruangkerja/dashboard/users/{employeeID}/courses/webinar",
+  employeeID: "E1",
+  rawQuery: "page=2&pageSize=10",
+  pageSize: 10,
+};
 const pages = (page: number, total: number) =>
   Object.fromEntries(
     Object.entries(linksIn(pageLinks({ ...base, page, total }))).map(([relation, url]) => [
@@ -79,6 +85,26 @@ describe("the Link header", () => {
     const x = (6_000 - linksWith(0, total).length) / 4;
     expect(linksWith(x, total)).toHaveLength(6_000);
     expect(linksWith(x + 1, total)).toBe(pageLinks({ ...base, page: 2, total, rawQuery: "" }));
+  });
+
+  it("of a search keeps the name where unknown parameters are dropped, and then leaves out first and last", () => {
+    const search = { ...base, route: "GET /ruangkerja/dashboard/courses", employeeID: undefined, page: 2, total: 35 };
+    const linksFor = (name: string, more = "") =>
+      pageLinks({ ...search, name, rawQuery: `page=2&pageSize=10&name=${encodeURIComponent(name)}${more}` });
+    const namesIn = (header: string) =>
+      Object.fromEntries(
+        Object.entries(linksIn(header)).map(([relation, url]) => [relation, new URL(url).searchParams.get("name")]),
+      );
+    expect(namesIn(linksFor("a&b=c", `&x=${"x".repeat(8_000)}`))).toEqual({
+      first: "a&b=c",
+      prev: "a&b=c",
+      next: "a&b=c",
+      last: "a&b=c",
+    });
+    expect(linksFor("a", `&x=${"x".repeat(8_000)}`)).not.toContain("xxx");
+    const longest = "😀".repeat(300);
+    expect(namesIn(linksFor(longest))).toEqual({ prev: longest, next: longest });
+    expect(linksFor(longest).length).toBeLessThan(7_700);
   });
 
   it("walks every list completely and ends, for any total and pageSize", () => {

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { listRoute, partsOf } from "../../../functions/shared/http/routes.ts";
+import { categories } from "../../../functions/shared/store/categories.ts";
 import { type Api, startApi } from "../../support/api.ts";
 import { apiEvent, listEvent } from "../../support/events.ts";
+import { allCategories } from "../../support/records.ts";
 import { listOf } from "../../support/storage.ts";
 
 let api: Api;
@@ -32,6 +35,26 @@ describe("a request that breaks a rule", () => {
     expect(missing.json.detail).toMatch(/^query page: is required.*; query pageSize: is required/);
     const repeated = await api.call(listEvent({ token, query: "page=1&page=1&pageSize=10" }));
     expect(repeated.json.detail).toMatch(/^query page: must be one integer/);
+  });
+
+  it.each([
+    ["a", "name=a&name=b", "must be given once"],
+    ["an empty", "name=", "must be 1 to 300 characters, none of them a control character"],
+    ["a long", `name=${"n".repeat(301)}`, "must be 1 to 300 characters, none of them a control character"],
+  ])("is 400 for %s name that is repeated, empty or too long, beside every other problem", async (_, name, rule) => {
+    const answer = await api.call(
+      listEvent({ category: categories.courses, token, query: `page=0&pageSize=10&${name}` }),
+    );
+    expect(answer).toMatchObject({ statusCode: 400, json: { errorCode: 110 } });
+    expect(answer.json.detail).toBe(
+      `query page: must be one integer from 1 to 90071992547409, in plain decimal digits; query name: ${rule}`,
+    );
+  });
+
+  it("takes a comma in a name for what it is, and ignores a name where no list is searched", async () => {
+    const query = "page=1&pageSize=10&name=a,b";
+    expect((await api.call(listEvent({ category: categories.courses, token, query }))).statusCode).toBe(200);
+    expect((await api.call(listEvent({ token, query: `${query}&name=` }))).statusCode).toBe(200);
   });
 
   it("is refused for its token first", async () => {
@@ -118,17 +141,28 @@ describe("the $default route", () => {
     "/oauth/token/",
     "/ruangkerja/dashboard/users//courses/webinar",
     "/ruangkerja/dashboard/users/a/b/courses/webinar",
+    "/ruangkerja/dashboard/users/a/courses/hybrid",
+    "/ruangkerja/dashboard/users/a/courses/courses",
+    "/ruangkerja/dashboard/users/a/courses",
+    "/ruangkerja/dashboard/users/a/courses/Webinar",
+    "/ruangkerja/dashboard/webinar",
+    "/ruangkerja/dashboard/courses/",
+    "/ruangkerja/dashboard/courses/COURSE-1",
   ])("answers 404 for %s", async (path) => {
     expect(await fallback("GET", path)).toMatchObject({ statusCode: 404, json: { errorCode: 131 } });
   });
 
   it.each([
-    ["POST", "/ruangkerja/dashboard/users/E1/courses/webinar", "GET"],
+    ...allCategories.map((category) => [
+      "POST",
+      partsOf(listRoute(category)).path.replace("{employeeID}", "E1"),
+      "GET",
+    ]),
     ["HEAD", "/ruangkerja/dashboard/users/E1/courses/webinar", "GET"],
     ["OPTIONS", "/ruangkerja/dashboard/users/E1/courses/webinar", "GET"],
     ["GET", "/oauth/token", "POST"],
     ["DELETE", "/oauth/token", "POST"],
-  ])("answers 405 for %s %s, with Allow: %s", async (method, path, allow) => {
+  ])("answers 405 for %s %s, with Allow: %s", async (method = "", path = "", allow = "") => {
     const answer = await fallback(method, path);
     expect(answer).toMatchObject({ statusCode: 405, json: { errorCode: 132 } });
     expect(answer.headers).toMatchObject({ Allow: allow, "X-Request-Id": "request-1" });

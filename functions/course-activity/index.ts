@@ -2,8 +2,8 @@ import { createClientRegistry } from "../shared/auth/client-registry.ts";
 import { createTokenVerifier } from "../shared/auth/token-verifier.ts";
 import { createDynamoDB } from "../shared/aws/dynamodb.ts";
 import { awsEnvironment, optionalBaseUrl, optionalEnvironment, requireEnvironment } from "../shared/environment.ts";
-import { categories } from "../shared/store/categories.ts";
 import { createPageStore } from "../shared/store/page-store.ts";
+import { createSearchStore } from "../shared/store/search-store.ts";
 import { createHandler } from "./app.ts";
 
 const env = requireEnvironment("ASSIGNMENTS_TABLE", "CLIENTS_TABLE", "TOKEN_ISSUER", "JWKS_URI", "TOKEN_SCOPE");
@@ -21,7 +21,7 @@ verifier.prefetch();
 export const handler = createHandler({
   verifier,
   clients: createClientRegistry(dynamodb, env.CLIENTS_TABLE),
-  store: createPageStore(dynamodb, env.ASSIGNMENTS_TABLE, categories.webinar.record),
+  store: { ...createPageStore(dynamodb, env.ASSIGNMENTS_TABLE), ...createSearchStore(dynamodb, env.ASSIGNMENTS_TABLE) },
   log: console,
   publicBaseUrl: optionalBaseUrl("PUBLIC_BASE_URL"),
   docsBaseUrl: optionalBaseUrl("DOCS_BASE_URL"),
