@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { routes } from "../../functions/shared/http/routes.ts";
+import { listRoute, partsOf, TOKEN_ROUTE } from "../../functions/shared/http/routes.ts";
+import { type Category, categories } from "../../functions/shared/store/categories.ts";
 import { type Stack, startStack } from "./stack.ts";
 
 const HELP = `Runs the whole API on this machine, with sample data; nothing of it outlives the process.
@@ -11,8 +12,10 @@ const HELP = `Runs the whole API on this machine, with sample data; nothing of i
 const DEMO_EMPLOYEE = "JOHNILXV3QAJJEL3";
 
 const describe = ({ url, dynamodbUrl, issuer }: Stack): string => {
-  const token = `${url}${routes.oauthToken.split(" ")[1]}`;
-  const list = `${url}${routes.webinarActivity.split(" ")[1]?.replace("{employeeID}", DEMO_EMPLOYEE)}`;
+  const token = `${url}${partsOf(TOKEN_ROUTE).path}`;
+  const listOf = (category: Category) =>
+    `${url}${partsOf(listRoute(category)).path.replace("{employeeID}", DEMO_EMPLOYEE)}?page=1&pageSize=10`;
+  const { webinar, ...others } = categories;
   return `The API is on ${url}. Ctrl-C ends it.
 
 Reference, with requests to try: ${url}/docs
@@ -25,12 +28,18 @@ TOKEN=$(curl -s ${token} -H 'Content-Type: application/json' \\
 
 # 2. List the webinar courses of an employee, the first 10 of 137:
 
-curl -i '${list}?page=1&pageSize=10' -H "Authorization: $TOKEN"
+curl -i '${listOf(webinar)}' -H "Authorization: $TOKEN"
+
+# The other lists, with the same token:
+#
+${Object.values(others)
+  .map((category) => `# ${listOf(category)}`)
+  .join("\n")}
 
 DynamoDB endpoint   ${dynamodbUrl}
 OpenID issuer       ${issuer}
 
-Next: follow the answer's Link header to the last page; ask for EMPLY002, who has no courses; use the clients
+Next: follow the answer's Link header to the last page; ask for EMPLY002, who has no webinar courses; use the clients
 other/other-secret (another company, with employee EMPLY001) and disabled/disabled-secret; send page=0 and read why not.
 One JSON log line for each request that reaches a function follows.
 `;

@@ -60,7 +60,7 @@ export const startStack = async ({ port = 0, log, endpoints }: StackOptions = {}
     const called = endpoints ? await endpoints(real) : real;
 
     const environment = (publicBaseUrl: string): Record<FunctionName, Record<string, string>> => ({
-      "webinar-activity": {
+      "course-activity": {
         ...localAws,
         AWS_ENDPOINT_URL_DYNAMODB: called.dynamodb,
         ASSIGNMENTS_TABLE: localTables.assignments,

@@ -1,17 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { type DynamoDBClient, TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
 import * as z from "zod/mini";
-import type { HasSerial, ListName } from "../../functions/shared/store/lists.ts";
+import type { ListName } from "../../functions/shared/store/lists.ts";
 import { cancellationOf, throwCommitError } from "./cancellation.ts";
 import type { ListState, Step } from "./plans.ts";
 import { stepInput } from "./step-input.ts";
 
 /** Takes one step from a list's state. @returns the state after it, or `undefined` after a lost race */
-export type TakeStep<Assignment> = (
-  list: ListName,
-  state: ListState<Assignment>,
-  step: Step<Assignment>,
-) => Promise<ListState<Assignment> | undefined>;
+export type TakeStep = <Value extends object>(
+  list: ListName<Value>,
+  state: ListState<Value>,
+  step: Step<Value>,
+) => Promise<ListState<Value> | undefined>;
 
 /** Runs `work`, and may run it again where it failed with code 160 (the table is throttled or unreachable). */
 export type Retry = <Result>(work: () => Promise<Result>) => Promise<Result>;
@@ -20,17 +20,12 @@ export type Retry = <Result>(work: () => Promise<Result>) => Promise<Result>;
  * Takes steps in transactions. A retry sends the same request with the same token, so a transaction whose answer was
  * lost is not carried out twice.
  *
- * @returns a function that throws a `ZodError`, before anything is sent, for an assignment that breaks the schema
+ * @returns a function that throws a `ZodError`, before anything is sent, for a record that breaks its category's schema
  */
 export const createCommit =
-  <Schema extends z.ZodMiniType<HasSerial>>(
-    dynamodb: DynamoDBClient,
-    table: string,
-    schema: Schema,
-    retry: Retry,
-  ): TakeStep<z.output<Schema>> =>
+  (dynamodb: DynamoDBClient, table: string, retry: Retry): TakeStep =>
   async (list, state, step) => {
-    for (const { record } of step.puts) z.parse(schema, record);
+    for (const { record } of step.puts) z.parse(list.category.stored, record);
     const version = randomUUID();
     const input = stepInput(table, list, state, step, version);
     try {
@@ -43,15 +38,11 @@ export const createCommit =
   };
 
 /** Takes steps in memory only: nothing is written. */
-export const applyInMemory = async <Assignment>(
-  _: ListName,
-  { records }: ListState<Assignment>,
-  step: Step<Assignment>,
-): Promise<ListState<Assignment>> =>
+export const applyInMemory: TakeStep = async (_, { records }, step) =>
   // Stryker disable next-line StringLiteral: any text says that the list has a header now
   ({ version: "in memory", records: applied(records, step) });
 
-const applied = <Assignment>(records: readonly Assignment[], { puts, total }: Step<Assignment>): Assignment[] => {
+const applied = <Value>(records: readonly Value[], { puts, total }: Step<Value>): Value[] => {
   const next = [...records];
   for (const { position, record } of puts) next[position - 1] = record;
   next.length = total;

@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
-import type { HasSerial } from "../../functions/shared/store/lists.ts";
+import { type HasRecordKey, recordKeyOf } from "../../functions/shared/store/categories.ts";
 import { fitting, type Put } from "./step-limits.ts";
 
 /** A list as it was read. */
-export type ListState<Assignment> = {
+export type ListState<Value> = {
   /** The header's version; `undefined` where there is no header yet. */
   readonly version: string | undefined;
-  readonly records: readonly Assignment[];
+  readonly records: readonly Value[];
 };
 
 /** The changes of one transaction, which leaves the list dense and its total right. */
-export type Step<Assignment> = {
-  readonly puts: readonly Put<Assignment>[];
+export type Step<Value> = {
+  readonly puts: readonly Put<Value>[];
   readonly deletes: readonly number[];
   readonly total: number;
 };
@@ -21,39 +21,40 @@ export type Step<Assignment> = {
  * pure function, and called again after every step: a change that was interrupted between two steps, or lost a race,
  * continues from the list that it finds.
  */
-export type Plan<Assignment> = (list: ListState<Assignment>) => Step<Assignment> | undefined;
+export type Plan<Value> = (list: ListState<Value>) => Step<Value> | undefined;
 
 /** Registers an unknown employee with an empty list; the list of a known one is not changed. */
 export const register = ({ version }: ListState<unknown>): Step<never> | undefined =>
   version === undefined ? { puts: [], deletes: [], total: 0 } : undefined;
 
-/** Adds at the end, in the given order, the records whose `assignedCourseSerial` the list does not have yet. */
-export const append = <Assignment extends HasSerial>(records: readonly Assignment[]): Plan<Assignment> =>
+/** Adds at the end, in the given order, the records whose key the list does not have yet. */
+export const append = <Value extends object>(category: HasRecordKey, records: readonly Value[]): Plan<Value> =>
   // Stryker disable next-line ArrowFunction: it is asked for its truth alone
-  merge(records, () => false);
+  merge(category, records, () => false);
 
-/** As `append`, and rewrites in place each record of the list that differs from the given one with its serial. */
-export const upsert = <Assignment extends HasSerial>(records: readonly Assignment[]): Plan<Assignment> =>
-  merge(records, (present, given) => !isDeepStrictEqual(present, given));
+/** As `append`, and rewrites in place each record of the list that differs from the given one with its key. */
+export const upsert = <Value extends object>(category: HasRecordKey, records: readonly Value[]): Plan<Value> =>
+  merge(category, records, (present, given) => !isDeepStrictEqual(present, given));
 
-/** Keeps the first record of each `assignedCourseSerial`. */
-export const firstOfEachSerial = <Assignment extends HasSerial>(records: readonly Assignment[]): Assignment[] => {
-  const serials = new Set<string>();
-  return records.filter(({ assignedCourseSerial: serial }) => serials.size < serials.add(serial).size);
+/** Keeps the first record of each key. */
+export const firstOfEachKey = <Value extends object>(category: HasRecordKey, records: readonly Value[]): Value[] => {
+  const keys = new Set<string>();
+  return records.filter((record) => keys.size < keys.add(recordKeyOf(category, record)).size);
 };
 
-const merge = <Assignment extends HasSerial>(
-  records: readonly Assignment[],
-  rewrites: (present: Assignment, given: Assignment) => boolean,
-): Plan<Assignment> => {
-  const given = firstOfEachSerial(records);
+const merge = <Value extends object>(
+  category: HasRecordKey,
+  records: readonly Value[],
+  rewrites: (present: Value, given: Value) => boolean,
+): Plan<Value> => {
+  const given = firstOfEachKey(category, records);
   return ({ records: present }) => {
     const known = new Map(
-      present.map((record, index) => [record.assignedCourseSerial, { position: index + 1, record }] as const),
+      present.map((record, index) => [recordKeyOf(category, record), { position: index + 1, record }] as const),
     );
     let total = present.length;
-    const changes = given.flatMap((record): Put<Assignment>[] => {
-      const found = known.get(record.assignedCourseSerial);
+    const changes = given.flatMap((record): Put<Value>[] => {
+      const found = known.get(recordKeyOf(category, record));
       if (!found) return [{ position: ++total, record }];
       return rewrites(found.record, record) ? [{ position: found.position, record }] : [];
     });

@@ -1,29 +1,32 @@
 import type { TransactWriteItemsCommandInput } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { type HasSerial, type ListName, listKey } from "../../functions/shared/store/lists.ts";
+import { recordKeyOf } from "../../functions/shared/store/categories.ts";
+import { type ListName, listKey } from "../../functions/shared/store/lists.ts";
 import type { ListState, Step } from "./plans.ts";
 
 /**
  * One step as a transaction. The header gets its new total and version on condition that its version is still the one
- * that was read. Each put and delete has a condition of its own, that the assignment read at its position is still
+ * that was read. Each put and delete has a condition of its own, that the record read at its position is still
  * there: a `Query` beside another writer's transaction can return the new header and some of the old items.
  */
-export const stepInput = <Assignment extends HasSerial>(
+export const stepInput = <Value extends object>(
   table: string,
-  list: ListName,
-  { version, records }: ListState<Assignment>,
-  { puts, deletes, total }: Step<Assignment>,
+  list: ListName<Value>,
+  { version, records }: ListState<Value>,
+  { puts, deletes, total }: Step<Value>,
   newVersion: string,
 ): TransactWriteItemsCommandInput => {
   const key = (position: number) => ({ listKey: listKey(list), position });
   const unchanged = (position: number) => {
     const read = records[position - 1];
-    return read ? equals("assignedCourseSerial", read.assignedCourseSerial) : {};
+    return read ? equals(list.category.recordKey, recordKeyOf(list.category, read)) : {};
   };
   const header = {
     TableName: table,
     Item: marshall({ ...key(0), total, version: newVersion }),
-    ...(version === undefined ? { ConditionExpression: "attribute_not_exists(listKey)" } : equals("version", version)),
+    ...(version === undefined
+      ? { ConditionExpression: "attribute_not_exists(listKey)" }
+      : equals(["version"], version)),
   };
   return {
     // A retry after a lost answer has the same token, so DynamoDB does not apply the step twice.
@@ -40,7 +43,10 @@ export const stepInput = <Assignment extends HasSerial>(
   };
 };
 
-const equals = (attribute: string, value: string) => ({
-  ConditionExpression: `${attribute} = :read`,
+/** @param path an attribute, or the way to a field of one */
+const equals = (path: readonly string[], value: string) => ({
+  ConditionExpression: `${path.map((_, depth) => `#p${depth}`).join(".")} = :read`,
+  // By name, since DynamoDB's reserved words cannot stand in an expression.
+  ExpressionAttributeNames: Object.fromEntries(path.map((field, depth) => [`#p${depth}`, field])),
   ExpressionAttributeValues: { ":read": { S: value } },
 });

@@ -1,7 +1,7 @@
 import { marshall } from "@aws-sdk/util-dynamodb";
 
 /** A record and the position that it is put at. */
-export type Put<Assignment> = { readonly position: number; readonly record: Assignment };
+export type Put<Value> = { readonly position: number; readonly record: Value };
 
 /** A transaction takes 100 items, and one of them is the header. */
 const MAX_CHANGES = 99;
@@ -27,7 +27,7 @@ const fitsByUpperBound = (puts: readonly Put<object>[]): boolean =>
   );
 
 /** The longest prefix of `puts` that fits one transaction, and at least one put. */
-export const fitting = <Assignment extends object>(puts: readonly Put<Assignment>[]): readonly Put<Assignment>[] => {
+export const fitting = <Value extends object>(puts: readonly Put<Value>[]): readonly Put<Value>[] => {
   // Stryker disable next-line ConditionalExpression,EqualityOperator: it spares the count of the bytes
   if (puts.length <= MAX_CHANGES && fitsByUpperBound(puts)) return puts;
   let bytes = 0;

@@ -1,18 +1,22 @@
 import { type DynamoDB, ScanCommand, type ScanCommandInput } from "@aws-sdk/client-dynamodb";
 import * as z from "zod/mini";
 import { backOff } from "../../functions/shared/backoff.ts";
+import { rereads } from "../../functions/shared/store/agreeing-read.ts";
+import { type Category, categories } from "../../functions/shared/store/categories.ts";
 import { agrees, header, type Item, type ListName, positionOf } from "../../functions/shared/store/lists.ts";
-import { rereads } from "../../functions/shared/store/page-store.ts";
 import { createListQueries } from "../../functions/shared/store/queries.ts";
 import { throwStorageError } from "../../functions/shared/store/storage-errors.ts";
 import type { Retry } from "./commit.ts";
-import { owner } from "./owner.ts";
+import { owners } from "./owner.ts";
+
+const categoriesByName = new Map<string, Category>(Object.values(categories).map((each) => [each.name, each]));
 
 /** @returns the list that a partition key names, or `undefined` if no list can have that key */
 export const listOfKey = (key: string): ListName | undefined => {
-  const [, company = "", category = "", employeeID = ""] = /^([^#]*)#([^#]+)#(.*)$/s.exec(key) ?? [];
-  const list = { companySerial: company, category, employeeID };
-  return z.safeParse(owner, list).success ? list : undefined;
+  const [, companySerial = "", category = "", employeeID = ""] = /^([^#]*)#([^#]+)#(.*)$/s.exec(key) ?? [];
+  const found = categoriesByName.get(category);
+  if (!found || !z.safeParse(owners[found.owner], { companySerial, employeeID }).success) return undefined;
+  return { companySerial, category: found, employeeID };
 };
 
 /** A whole list as it is stored, valid or not. */

@@ -1,11 +1,9 @@
 import type { DynamoDB } from "@aws-sdk/client-dynamodb";
-import type * as z from "zod/mini";
 import { backOff } from "../../functions/shared/backoff.ts";
 import { ApiError } from "../../functions/shared/errors/api-error.ts";
 import {
   agrees,
   describeList,
-  type HasSerial,
   header,
   type ListName,
   parseItem,
@@ -28,12 +26,12 @@ const WHOLE_LIST = { from: 0, to: Number.MAX_SAFE_INTEGER };
 /** Assumed without a read: the commit's condition fails if there is a header. */
 const UNKNOWN: ListState<never> = { version: undefined, records: [] };
 
-type Changed<Assignment> = {
+type Changed<Value> = {
   /** How many items were put and deleted. */
   readonly written: number;
   /** The list as it was before the first committed step, and as it is after the last. */
-  readonly before: ListState<Assignment>;
-  readonly after: ListState<Assignment>;
+  readonly before: ListState<Value>;
+  readonly after: ListState<Value>;
 };
 
 type Expectation = {
@@ -41,7 +39,7 @@ type Expectation = {
   readonly expectUnknown?: boolean;
 };
 
-export type ListWriter<Assignment> = {
+export type ListWriter = {
   /**
    * Carries `plan` out: reads the list, plans the next step, commits it on condition that the list is still the one
    * that was read, and repeats that until the plan has nothing left to do. After any crash, and beside any other
@@ -51,26 +49,23 @@ export type ListWriter<Assignment> = {
    *
    * @throws {ApiError} `unavailable` where storage cannot be had or more than 50 races were lost;
    *   `storedRecordNotValid`, also for a list that does not agree with its header while no writer changes it
-   * @throws {z.core.$ZodError} for an assignment to be put that breaks the schema, before anything of its step is
+   * @throws {z.core.$ZodError} for a record to be put that breaks its category's schema, before anything of its step is
    *   written
    */
-  change(list: ListName, plan: Plan<Assignment>, expectation?: Expectation): Promise<Changed<Assignment>>;
+  change<Value extends object>(
+    list: ListName<Value>,
+    plan: Plan<Value>,
+    expectation?: Expectation,
+  ): Promise<Changed<Value>>;
 
   /** What `change` would do to the list as it is now. Writes nothing; throws what `change` throws. */
-  preview(list: ListName, plan: Plan<Assignment>): Promise<Changed<Assignment>>;
+  preview<Value extends object>(list: ListName<Value>, plan: Plan<Value>): Promise<Changed<Value>>;
 };
 
 /** @param retry runs each read and each commit by itself: a retry does not repeat the steps that were committed */
-export const createListWriter = <Schema extends z.ZodMiniType<HasSerial>>(
-  dynamodb: DynamoDB,
-  table: string,
-  schema: Schema,
-  retry: Retry = (work) => work(),
-): ListWriter<z.output<Schema>> => {
-  type Assignment = z.output<Schema>;
-  type State = ListState<Assignment>;
+export const createListWriter = (dynamodb: DynamoDB, table: string, retry: Retry = (work) => work()): ListWriter => {
   const queries = createListQueries(dynamodb, table);
-  const commit = createCommit(dynamodb, table, schema, retry);
+  const commit = createCommit(dynamodb, table, retry);
 
   /**
    * A Query goes through the positions in ascending order, so it reads the header first: whatever changes the items
@@ -78,22 +73,25 @@ export const createListWriter = <Schema extends z.ZodMiniType<HasSerial>>(
    *
    * @returns without records where header and items do not agree: another writer is at work, or the list is broken
    */
-  const read = async (list: ListName): Promise<Partial<State> & Pick<State, "version">> => {
+  const read = async <Value extends object>(
+    list: ListName<Value>,
+  ): Promise<Partial<ListState<Value>> & Pick<ListState<Value>, "version">> => {
     const { items } = await queries.range(list, WHOLE_LIST, { consistent: true });
     const [first, ...others] = items;
     const headed = first !== undefined && positionOf(first) === 0;
     const { total, version } = headed ? parseItem(header, first, list) : { total: 0, version: undefined };
     const records = headed ? others : items;
     if (!agrees(records, total, { ...WHOLE_LIST, from: 1 })) return { version };
-    return { version, records: records.map((item) => parseItem(schema, item, list)) };
+    return { version, records: records.map((item) => parseItem(list.category.stored, item, list)) };
   };
 
-  const carryOut = async (
-    list: ListName,
-    plan: Plan<Assignment>,
-    take: TakeStep<Assignment>,
+  const carryOut = async <Value extends object>(
+    list: ListName<Value>,
+    plan: Plan<Value>,
+    take: TakeStep,
     { expectUnknown = false }: Expectation = {},
-  ): Promise<Changed<Assignment>> => {
+  ): Promise<Changed<Value>> => {
+    type State = ListState<Value>;
     let written = 0;
     let before: State = UNKNOWN;
 

@@ -6,6 +6,7 @@ const attributes = z.record(z.string(), z.record(z.string(), z.unknown()));
 const common = {
   TableName: z.string(),
   ConditionExpression: z.string().optional(),
+  ExpressionAttributeNames: z.record(z.string(), z.string()).optional(),
   ExpressionAttributeValues: attributes.optional(),
 };
 const put = z.strictObject({ ...common, Item: attributes });

@@ -2,8 +2,10 @@ import { request as httpRequest } from "node:http";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
+import { companyPage, employeePage } from "../../../functions/course-activity/contract.ts";
 import { tokenResponse } from "../../../functions/oauth-token/contract.ts";
-import { listResponse } from "../../../functions/webinar-activity/contract.ts";
+import { listRoute, partsOf } from "../../../functions/shared/http/routes.ts";
+import { type Category, categories } from "../../../functions/shared/store/categories.ts";
 import { type Stack, startStack } from "../../../infra/local/stack.ts";
 import { readSample } from "../../../infra/reference/sample.ts";
 import { exampleAssignment } from "../../support/assignments.ts";
@@ -19,8 +21,15 @@ afterAll(() => stack.stop());
 
 const errorBody = z.object({ errorCode: z.int(), message: z.string(), detail: z.string() });
 const EMPLOYEE = "JOHNILXV3QAJJEL3";
-const path = (employeeID = EMPLOYEE, query = "page=1&pageSize=10") =>
-  `/ruangkerja/dashboard/users/${employeeID}/courses/webinar?${query}`;
+const path = (employeeID = EMPLOYEE, query = "page=1&pageSize=10", category: Category = categories.webinar) =>
+  `${partsOf(listRoute(category)).path.replace("{employeeID}", employeeID)}?${query}`;
+/** The records of an answer, which must be the contract's to the last field. */
+const recordsOf = async ({ owner, record }: Category, answer: Response) => {
+  const json = await answer.json();
+  return owner === "employee"
+    ? z.parse(employeePage(record), json).data
+    : z.parse(companyPage(record), json).data.items;
+};
 
 const askToken = (clientID: string, clientSecret = `${clientID}-secret`) =>
   documentedFetch(`${stack.url}/oauth/token`, {
@@ -73,22 +82,57 @@ describe("the list endpoint", () => {
   it.each([1, 10, 37, 50, 100])("leads by Link through all 137 with pageSize %i, and ends", async (pageSize) => {
     const token = `Bearer ${await tokenOf("demo")}`;
     const [sample] = await readSample();
-    const walked = [];
+    const walked: object[] = [];
     let next: string | undefined = path(EMPLOYEE, `page=1&pageSize=${pageSize}`);
     while (next) {
       const answer: Response = await get(next, token);
       expect(answer.headers.get("x-total-count")).toBe("137");
-      walked.push(...z.parse(listResponse, await answer.json()).data);
+      walked.push(...(await recordsOf(categories.webinar, answer)));
       next = linksIn(answer.headers.get("link") ?? "")["next"];
     }
-    expect(walked).toEqual(sample?.assignments);
+    expect(walked).toEqual(sample?.records);
+  });
+
+  it("has each list of the sample, of every category, for its own company alone", async () => {
+    const lists = await readSample();
+    expect(new Set(lists.map(({ category }) => category))).toEqual(new Set(Object.keys(categories)));
+    const tokens: Record<string, string> = {
+      "CMP-RUANGGURU": await tokenOf("demo"),
+      "CMP-OTHER": await tokenOf("other"),
+    };
+    for (const { companySerial, employeeID, category: name, records } of lists) {
+      const category: Category = categories[name];
+      const walked: object[] = [];
+      let next: string | undefined = path(employeeID, "page=1&pageSize=7", category);
+      while (next) {
+        const answer: Response = await get(next, tokens[companySerial]);
+        walked.push(...(await recordsOf(category, answer)));
+        next = linksIn(answer.headers.get("link") ?? "")["next"];
+      }
+      expect({ employeeID, name, walked }).toEqual({ employeeID, name, walked: records });
+    }
+  });
+
+  it("finds courses of the catalogue by a part of their name", async () => {
+    const category = categories.courses;
+    const token = await tokenOf("demo");
+    const all = await recordsOf(category, await get(path("", "page=1&pageSize=100", category), token));
+    const wanted = z.parse(category.stored, all[0]).name.slice(3, 12);
+    const found = await recordsOf(
+      category,
+      await get(path("", `page=1&pageSize=100&name=${encodeURIComponent(wanted.toUpperCase())}`, category), token),
+    );
+    expect(found.length).toBeGreaterThan(0);
+    expect(found).toEqual(
+      all.filter((course) => z.parse(category.stored, course).name.toLowerCase().includes(wanted.toLowerCase())),
+    );
   });
 
   it("has an empty list for an employee without courses, and for each company only its own employees", async () => {
     const [demo, other] = [await tokenOf("demo"), await tokenOf("other")];
     expect(await (await get(path("EMPLY002"), demo)).json()).toMatchObject({ data: [] });
     expect((await get(path("EMPLY001"), demo)).status).toBe(404);
-    expect(z.parse(listResponse, await (await get(path("EMPLY001"), other)).json()).data.length).toBeGreaterThan(0);
+    expect((await recordsOf(categories.webinar, await get(path("EMPLY001"), other))).length).toBeGreaterThan(0);
     expect((await get(path(), other)).status).toBe(404);
   });
 

@@ -15,9 +15,9 @@ describe("what a handler sees", () => {
   });
 
   test("a context with the function's name, an ID for each request and the remaining time", async () => {
-    const lambda = start("reports-state", { env: { AWS_LAMBDA_FUNCTION_NAME: "webinar-activity" }, timeoutMs: 2_000 });
+    const lambda = start("reports-state", { env: { AWS_LAMBDA_FUNCTION_NAME: "course-activity" }, timeoutMs: 2_000 });
     const [first, second] = [await observe(lambda), await observe(lambda)];
-    expect(first.context).toMatchObject({ functionName: "webinar-activity", functionVersion: "$LATEST" });
+    expect(first.context).toMatchObject({ functionName: "course-activity", functionVersion: "$LATEST" });
     expect(first.context["awsRequestId"]).not.toBe(second.context["awsRequestId"]);
     expect(first.remainingMs).toBeGreaterThan(1_000);
     expect(first.remainingMs).toBeLessThan(2_000);

@@ -51,7 +51,7 @@ describe("npm start", () => {
   it("prints the URL of the reference, and serves it there", async () => {
     const [, url = ""] = /^Reference, with requests to try: (\S+)$/m.exec(output.out) ?? [];
     expect(url).toBe(`http://localhost:${port}/docs`);
-    expect(await (await fetch(url)).text()).toContain("<h1>Webinar course activity API</h1>");
+    expect(await (await fetch(url)).text()).toContain("<h1>Course activity API</h1>");
   });
 
   it.skipIf(!hasCurl)(

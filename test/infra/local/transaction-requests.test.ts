@@ -142,7 +142,9 @@ describe("the embedded engine, whose transactions have what the store's writer s
     for (const [name, operation] of Object.entries({
       Update: { Update },
       ConditionCheck: { ConditionCheck },
-      ExpressionAttributeNames: { Put: { TableName, Item: Put?.Item, ExpressionAttributeNames: { "#a": "amount" } } },
+      ReturnValuesOnConditionCheckFailure: {
+        Put: { TableName, Item: Put?.Item, ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const },
+      },
     })) {
       await expect(table.transact([list.put(1, 1), operation])).rejects.toMatchObject(invalid(name));
     }

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { storedAssignment } from "../../../functions/shared/store/stored-assignment.ts";
+import { categories } from "../../../functions/shared/store/categories.ts";
 import { describeFailure } from "../../../infra/commands/terminal/command.ts";
 import { createPatience } from "../../../infra/commands/terminal/patience.ts";
 import { append } from "../../../infra/store/plans.ts";
@@ -32,10 +32,10 @@ const appendWhile = async (employeeID: string, ...refusals: Parameters<typeof pr
   const said: string[] = [];
   const dynamodb = clientFor(proxy.url);
   const retry = createPatience({ say: (line) => said.push(line) });
-  const writer = createListWriter(dynamodb, storage.tables.assignments, storedAssignment, retry);
+  const writer = createListWriter(dynamodb, storage.tables.assignments, retry);
   proxy.refuse(...refusals);
   const outcome = await writer
-    .change(listOf(employeeID), append(assignmentsOf(3)))
+    .change(listOf(employeeID), append(categories.webinar, assignmentsOf(3)))
     .catch((error: unknown) => ({ error }));
   dynamodb.destroy();
   return { outcome, said, requests: proxy.sent() };

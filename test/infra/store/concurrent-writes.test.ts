@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Assignment } from "../../../functions/webinar-activity/contract.ts";
+import type { Assignment } from "../../../functions/shared/records/assignment.ts";
 import { assignmentsOf } from "../../support/assignments.ts";
 import { engines } from "../../support/engines.ts";
 import { listOf, type Storage, sidesOf, startStorage, wholeListOf } from "../../support/storage.ts";
@@ -51,12 +51,12 @@ describe.each(engines)("concurrent writes on $name", (engine) => {
       while (writing) {
         const seen: string[] = [];
         for (let page = 1; ; page += 1) {
-          const { assignments, total = 0 } = await storage.store.page(list, { page, pageSize });
+          const { records, total = 0 } = await storage.store.page(list, { page, pageSize });
           const full = Math.max(0, Math.min(pageSize, total - (page - 1) * pageSize));
-          expect(assignments).toHaveLength(full);
-          seen.push(...serials(assignments));
+          expect(records).toHaveLength(full);
+          seen.push(...serials(records));
           reads += 1;
-          if (assignments.length < pageSize) break;
+          if (records.length < pageSize) break;
         }
         expect(seen.slice(0, known.length)).toEqual(known);
         known = seen;

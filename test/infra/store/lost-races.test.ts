@@ -2,6 +2,7 @@ import { syncBuiltinESMExports } from "node:module";
 import timers from "node:timers/promises";
 import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { categories } from "../../../functions/shared/store/categories.ts";
 import { append } from "../../../infra/store/plans.ts";
 import { assignmentsOf } from "../../support/assignments.ts";
 import { countingClient } from "../../support/counting-client.ts";
@@ -139,7 +140,7 @@ describe("a list that does not agree with its header", () => {
 });
 
 describe("an employee who is expected to be unknown", () => {
-  const append3 = append(assignmentsOf(3));
+  const append3 = append(categories.webinar, assignmentsOf(3));
   const changeWith = async (employeeID: string, plan: typeof append3) => {
     const client = countingClient(storage.url);
     const { writer } = sidesOf(client.dynamodb, storage.tables);
@@ -164,7 +165,7 @@ describe("an employee who is expected to be unknown", () => {
 
   it("is read where the plan would do nothing to an unknown one", async () => {
     await storage.append(listOf("nothing"), assignmentsOf(2));
-    const { calls, before } = await changeWith("nothing", append(assignmentsOf(0)));
+    const { calls, before } = await changeWith("nothing", append(categories.webinar, assignmentsOf(0)));
     expect(calls).toEqual(["QueryCommand"]);
     expect(before.records).toEqual(assignmentsOf(2));
   });

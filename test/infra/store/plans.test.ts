@@ -3,6 +3,7 @@ import { append, register, upsert } from "../../../infra/store/plans.ts";
 import { fits } from "../../../infra/store/step-limits.ts";
 import { assignmentsOf } from "../../support/assignments.ts";
 
+const key = { recordKey: ["assignedCourseSerial"] };
 const [first, second, third, fourth] = assignmentsOf(4);
 if (!first || !second || !third || !fourth) throw new Error("four records");
 const four = [first, second, third, fourth] as const;
@@ -10,7 +11,7 @@ const four = [first, second, third, fourth] as const;
 describe("the plan", () => {
   it("append adds what is missing at the end, in order, each serial once", () => {
     const [a, b, c] = four;
-    expect(append([b, c, c, a])({ version: "v", records: [a] })).toEqual({
+    expect(append(key, [b, c, c, a])({ version: "v", records: [a] })).toEqual({
       puts: [
         { position: 2, record: b },
         { position: 3, record: c },
@@ -21,12 +22,12 @@ describe("the plan", () => {
   });
 
   it("append has nothing left to do once all serials are there, and nothing to do for no records", () => {
-    expect(append(assignmentsOf(2))({ version: "v", records: assignmentsOf(2) })).toBeUndefined();
-    expect(append([])({ version: undefined, records: [] })).toBeUndefined();
+    expect(append(key, assignmentsOf(2))({ version: "v", records: assignmentsOf(2) })).toBeUndefined();
+    expect(append(key, [])({ version: undefined, records: [] })).toBeUndefined();
   });
 
   it("append takes 99 records a step, since a transaction has 100 items and one is the header", () => {
-    const step = append(assignmentsOf(250))({ version: "v", records: assignmentsOf(100) });
+    const step = append(key, assignmentsOf(250))({ version: "v", records: assignmentsOf(100) });
     expect(step?.puts.map(({ position }) => position)).toEqual(Array.from({ length: 99 }, (_, index) => 101 + index));
     expect(step?.total).toBe(199);
   });
@@ -37,7 +38,7 @@ describe("the plan", () => {
       feedback: "😀".repeat(5_000),
       absentReason: "😀".repeat(5_000),
     }));
-    const step = append(records)({ version: undefined, records: [] });
+    const step = append(key, records)({ version: undefined, records: [] });
     expect(step?.puts.length).toBeLessThan(99);
     const bytes = Buffer.byteLength(JSON.stringify(step?.puts));
     expect(bytes).toBeLessThan(3_800_000);
@@ -53,7 +54,7 @@ describe("the plan", () => {
   it("upsert rewrites in place what differs, adds what is missing at the end, and leaves the rest alone", () => {
     const [a, b, c, d] = four;
     const changed = { ...b, feedback: "changed" };
-    expect(upsert([d, changed, a])({ version: "v", records: [a, b, c] })).toEqual({
+    expect(upsert(key, [d, changed, a])({ version: "v", records: [a, b, c] })).toEqual({
       puts: [
         { position: 4, record: d },
         { position: 2, record: changed },
@@ -61,12 +62,12 @@ describe("the plan", () => {
       deletes: [],
       total: 4,
     });
-    expect(upsert([changed, a])({ version: "v", records: [a, changed, c] })).toBeUndefined();
+    expect(upsert(key, [changed, a])({ version: "v", records: [a, changed, c] })).toBeUndefined();
   });
 
   it("upsert that only rewrites keeps the total, also where the step is cut", () => {
     const changed = assignmentsOf(150).map((record) => ({ ...record, postTestAttempt: 9 }));
-    const step = upsert(changed)({ version: "v", records: assignmentsOf(200) });
+    const step = upsert(key, changed)({ version: "v", records: assignmentsOf(200) });
     expect(step?.puts).toHaveLength(99);
     expect(step?.total).toBe(200);
   });
@@ -74,7 +75,7 @@ describe("the plan", () => {
   it("append never rewrites", () => {
     const [a, b] = four;
     const changed = { ...a, feedback: "changed" };
-    expect(append([changed, b])({ version: "v", records: [a] })?.puts).toEqual([{ position: 2, record: b }]);
+    expect(append(key, [changed, b])({ version: "v", records: [a] })?.puts).toEqual([{ position: 2, record: b }]);
   });
 
   it("register makes a header for an unknown employee and leaves a known one alone", () => {

@@ -5,6 +5,8 @@ import { replace } from "../../../infra/store/replace.ts";
 
 type Record = { readonly assignedCourseSerial: string; readonly revision: number; readonly text?: string };
 
+const key = { recordKey: ["assignedCourseSerial"] };
+
 const recordOf = (serial: number, revision: number): Record => ({ assignedCourseSerial: `S${serial}`, revision });
 const serialsOf = (records: readonly Record[]) => records.map(({ assignedCourseSerial }) => assignedCourseSerial);
 const range = (from: number, to: number, revision = 0) =>
@@ -46,7 +48,7 @@ const expectSound = (states: readonly (readonly Record[])[], start: readonly Rec
 describe("the plan replace", () => {
   it("moves up to 99 changes as a whole: what differs is put, the rest deleted from the end", () => {
     const target = [recordOf(1, 0), recordOf(3, 1), recordOf(2, 0)];
-    expect(replace(target)({ version: "v", records: range(1, 5) })).toEqual({
+    expect(replace(key, target)({ version: "v", records: range(1, 5) })).toEqual({
       puts: [
         { position: 2, record: recordOf(3, 1) },
         { position: 3, record: recordOf(2, 0) },
@@ -54,25 +56,25 @@ describe("the plan replace", () => {
       deletes: [5, 4],
       total: 3,
     });
-    expect(statesOf(replace(range(1, 99)), [])).toHaveLength(2);
-    expect(statesOf(replace<Record>([]), range(1, 99))).toHaveLength(2);
-    expect(statesOf(replace(range(1, 99).reverse()), range(1, 99))).toHaveLength(2);
-    expect(statesOf(replace(range(51, 99).reverse()), range(1, 99))).toHaveLength(2);
+    expect(statesOf(replace(key, range(1, 99)), [])).toHaveLength(2);
+    expect(statesOf(replace<Record>(key, []), range(1, 99))).toHaveLength(2);
+    expect(statesOf(replace(key, range(1, 99).reverse()), range(1, 99))).toHaveLength(2);
+    expect(statesOf(replace(key, range(51, 99).reverse()), range(1, 99))).toHaveLength(2);
   });
 
   it("has nothing to do where the list is the one given, and writes none of the records that already are", () => {
-    expect(replace(range(1, 300))({ version: "v", records: range(1, 300) })).toBeUndefined();
-    const step = replace([...range(1, 200), recordOf(201, 1)])({ version: "v", records: range(1, 201) });
+    expect(replace(key, range(1, 300))({ version: "v", records: range(1, 300) })).toBeUndefined();
+    const step = replace(key, [...range(1, 200), recordOf(201, 1)])({ version: "v", records: range(1, 201) });
     expect(step?.puts).toEqual([{ position: 201, record: recordOf(201, 1) }]);
   });
 
   it("makes an unknown employee known, also without records; and leaves a known one without records alone", () => {
-    expect(replace([])({ version: undefined, records: [] })).toEqual({ puts: [], deletes: [], total: 0 });
-    expect(replace([])({ version: "v", records: [] })).toBeUndefined();
+    expect(replace(key, [])({ version: undefined, records: [] })).toEqual({ puts: [], deletes: [], total: 0 });
+    expect(replace(key, [])({ version: "v", records: [] })).toBeUndefined();
   });
 
   it("takes the first of several records with one serial", () => {
-    expect(statesOf(replace([recordOf(1, 1), recordOf(1, 2)]), []).at(-1)).toEqual([recordOf(1, 1)]);
+    expect(statesOf(replace(key, [recordOf(1, 1), recordOf(1, 2)]), []).at(-1)).toEqual([recordOf(1, 1)]);
   });
 
   it.each<[string, Record[], Record[]]>([
@@ -84,7 +86,7 @@ describe("the plan replace", () => {
     ["300 other records", range(1, 300), range(301, 600)],
     ["fewer and changed records", range(1, 500), range(100, 250, 1).reverse()],
   ])("moves %s in steps, each of them sound", (_, start, target) => {
-    const states = statesOf(replace(target), start);
+    const states = statesOf(replace(key, target), start);
     expectSound(states, start, target);
     // At least 99 changes a step, but for the last one and for a move of two changes that no longer fits.
     expect(states.length - 1).toBeLessThanOrEqual(Math.ceil((start.length + target.length) / 97) + 1);
@@ -93,29 +95,29 @@ describe("the plan replace", () => {
   it("keeps each step below a transaction's 4 MB, and moves a record alone that is larger", () => {
     const heavy = (revision: number): Record[] =>
       range(1, 10, revision).map((record) => ({ ...record, text: "x".repeat(1e6) }));
-    const states = statesOf(replace(heavy(1).reverse()), heavy(0));
+    const states = statesOf(replace(key, heavy(1).reverse()), heavy(0));
     expectSound(states, heavy(0), heavy(1).reverse());
     expect(states.length).toBeGreaterThan(3);
     const huge: Record[] = [{ ...recordOf(1, 0), text: "x".repeat(4e6) }];
-    expect(statesOf(replace(huge), []).at(-1)).toEqual(huge);
+    expect(statesOf(replace(key, huge), []).at(-1)).toEqual(huge);
   });
 
   it("never puts what was read where the records given have a newer version of it", () => {
     const target = [...range(1_001, 1_100), ...range(1, 150, 1).reverse()];
     const versions = new Map(target.map((record) => [record.assignedCourseSerial, record]));
-    const step = replace(target)({ version: "v", records: range(1, 150) });
+    const step = replace(key, target)({ version: "v", records: range(1, 150) });
     expect(step?.puts.length).toBeGreaterThan(90);
     for (const { record } of step?.puts ?? []) expect(record).toBe(versions.get(record.assignedCourseSerial));
-    expectSound(statesOf(replace(target), range(1, 150)), range(1, 150), target);
+    expectSound(statesOf(replace(key, target), range(1, 150)), range(1, 150), target);
   });
 
   it("mends a list in which a serial stands twice", () => {
     const twice = [...range(1, 120), ...range(1, 120, 1)];
     const target = range(1, 120, 2).reverse();
-    expect(statesOf(replace(target), twice).at(-1)).toEqual(target);
+    expect(statesOf(replace(key, target), twice).at(-1)).toEqual(target);
     // What stands twice makes room for new records: it is not carried on to the list's end.
     const grown = [...range(1, 120), ...range(201, 320)];
-    expect(statesOf(replace(grown), [...range(1, 120), ...range(1, 120)])).toHaveLength(3);
+    expect(statesOf(replace(key, grown), [...range(1, 120), ...range(1, 120)])).toHaveLength(3);
   });
 
   it("goes from any list to any other, each step sound, and from wherever another writer leaves it", () => {
@@ -125,12 +127,12 @@ describe("the plan replace", () => {
       .map(([all, revision]) => all.map((serial) => recordOf(serial, serial % 3 === 0 ? revision : 0)));
     fc.assert(
       fc.property(records, records, records, fc.nat(), (start, target, other, cut) => {
-        const states = statesOf(replace(target), start);
+        const states = statesOf(replace(key, target), start);
         expectSound(states, start, target);
         const left = states[cut % states.length] ?? start;
-        const merged = statesOf(upsert(other), left).at(-1) ?? left;
-        expect(statesOf(replace(target), merged).at(-1)).toEqual(target);
-        expect(replace(target)({ version: "v", records: target })).toBeUndefined();
+        const merged = statesOf(upsert(key, other), left).at(-1) ?? left;
+        expect(statesOf(replace(key, target), merged).at(-1)).toEqual(target);
+        expect(replace(key, target)({ version: "v", records: target })).toBeUndefined();
       }),
       { numRuns: 200 },
     );

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { categories } from "../../../functions/shared/store/categories.ts";
 import { stepInput } from "../../../infra/store/step-input.ts";
 import { assignmentsOf } from "../../support/assignments.ts";
+import { categoryList, recordsOf } from "../../support/records.ts";
 import { listOf } from "../../support/storage.ts";
 
 describe("a step's transaction", () => {
@@ -15,7 +17,8 @@ describe("a step's transaction", () => {
     expect(input.TransactItems?.[0]?.Put).toEqual({
       TableName: "T",
       Item: { listKey: { S: "CMP-A#webinar#E" }, position: { N: "0" }, total: { N: "1" }, version: { S: "new" } },
-      ConditionExpression: "version = :read",
+      ConditionExpression: "#p0 = :read",
+      ExpressionAttributeNames: { "#p0": "version" },
       ExpressionAttributeValues: { ":read": { S: "old" } },
     });
     expect(input.TransactItems?.[1]?.Put?.Item).toMatchObject({ position: { N: "1" }, isAttend: { BOOL: true } });
@@ -38,12 +41,30 @@ describe("a step's transaction", () => {
       "new",
     );
     const serialIs = (serial: string) => ({
-      ConditionExpression: "assignedCourseSerial = :read",
+      ConditionExpression: "#p0 = :read",
+      ExpressionAttributeNames: { "#p0": "assignedCourseSerial" },
       ExpressionAttributeValues: { ":read": { S: serial } },
     });
     expect(TransactItems?.[1]?.Put).toMatchObject(serialIs("ASGC-1"));
     expect(TransactItems?.[2]?.Put).not.toHaveProperty("ConditionExpression");
     expect(TransactItems?.[3]?.Delete).toMatchObject(serialIs("ASGC-3"));
+  });
+
+  it("finds a key that is a field of a field", () => {
+    const category = categories.online;
+    const records = recordsOf(category, 2);
+    const input = stepInput(
+      "T",
+      categoryList(category),
+      { version: "old", records },
+      { puts: [], deletes: [2], total: 1 },
+      "new",
+    );
+    expect(input.TransactItems?.[1]?.Delete).toMatchObject({
+      ConditionExpression: "#p0.#p1 = :read",
+      ExpressionAttributeNames: { "#p0": "course", "#p1": "serial" },
+      ExpressionAttributeValues: { ":read": { S: "KEY-2" } },
+    });
   });
 
   it("writes a first header only where there is none", () => {

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Assignment } from "../../../functions/webinar-activity/contract.ts";
+import type { Assignment } from "../../../functions/shared/records/assignment.ts";
+import { categories } from "../../../functions/shared/store/categories.ts";
 import { createTables } from "../../../infra/local/create-tables.ts";
-import { append, firstOfEachSerial, type Plan, register, upsert } from "../../../infra/store/plans.ts";
+import { append, firstOfEachKey, type Plan, register, upsert } from "../../../infra/store/plans.ts";
 import { replace } from "../../../infra/store/replace.ts";
 import { exampleAssignment } from "../../support/assignments.ts";
 import { engines, uniqueTables } from "../../support/engines.ts";
@@ -14,21 +15,21 @@ type Lists = Map<string, readonly Assignment[]>;
 /** What a plan must do to a list, in the plainest words. */
 const model: Record<string, (list: readonly Assignment[] | undefined, given: readonly Assignment[]) => Assignment[]> = {
   register: (list = []) => [...list],
-  append: (list = [], given) => firstOfEachSerial([...list, ...given]),
+  append: (list = [], given) => firstOfEachKey(categories.webinar, [...list, ...given]),
   upsert: (list = [], given) => {
-    const first = firstOfEachSerial(given);
+    const first = firstOfEachKey(categories.webinar, given);
     const newest = (old: Assignment) =>
       first.find((one) => one.assignedCourseSerial === old.assignedCourseSerial) ?? old;
-    return firstOfEachSerial([...list.map(newest), ...first]);
+    return firstOfEachKey(categories.webinar, [...list.map(newest), ...first]);
   },
-  replace: (_, given) => firstOfEachSerial(given),
+  replace: (_, given) => firstOfEachKey(categories.webinar, given),
 };
 
 const plans: Record<string, (given: readonly Assignment[]) => Plan<Assignment>> = {
   register: () => register,
-  append,
-  upsert,
-  replace,
+  append: (given) => append(categories.webinar, given),
+  upsert: (given) => upsert(categories.webinar, given),
+  replace: (given) => replace(categories.webinar, given),
 };
 
 const record = fc.record({ serial: fc.nat(150), postTestAttempt: fc.nat(2) }).map(({ serial, postTestAttempt }) => ({

@@ -1,6 +1,7 @@
 import type { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { positionOf } from "../../../functions/shared/store/lists.ts";
+import { type Category, categories } from "../../../functions/shared/store/categories.ts";
+import { listKey, positionOf } from "../../../functions/shared/store/lists.ts";
 import { createPatience } from "../../../infra/commands/terminal/patience.ts";
 import { createStoredLists, listOfKey } from "../../../infra/store/stored-lists.ts";
 import { assignmentsOf } from "../../support/assignments.ts";
@@ -111,8 +112,20 @@ describe("beside a writer or a throttled table", () => {
 });
 
 describe("a key", () => {
+  const all = Object.values<Category>(categories);
+  const companies = all.filter(({ owner }) => owner === "company").map(({ name }) => name);
+
+  it.each(all)("of a list of $name is that list's", (category) => {
+    const list = { companySerial: "C", category, employeeID: category.owner === "employee" ? "E" : "" };
+    expect(listOfKey(listKey(list))).toEqual(list);
+  });
+
   it("is split at its first two #", () => {
-    expect(listOfKey("C#webinar#a#b#")).toEqual({ companySerial: "C", category: "webinar", employeeID: "a#b#" });
+    expect(listOfKey("C#webinar#a#b#")).toEqual({
+      companySerial: "C",
+      category: categories.webinar,
+      employeeID: "a#b#",
+    });
   });
 
   it.each([
@@ -123,6 +136,9 @@ describe("a key", () => {
     "#webinar#E",
     "C##E",
     "C#webinar#a\nb",
+    "C#Webinar#E",
+    "C#constructor#E",
+    ...companies.map((name) => `C#${name}#E`),
     `C#webinar#${"x".repeat(129)}`,
     `${"x".repeat(129)}#webinar#E`,
   ])("of no list is none: %j", (key) => {

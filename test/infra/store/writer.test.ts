@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Assignment } from "../../../functions/webinar-activity/contract.ts";
+import type { Assignment } from "../../../functions/shared/records/assignment.ts";
+import { categories } from "../../../functions/shared/store/categories.ts";
 import { append, type ListState, type Step } from "../../../infra/store/plans.ts";
 import { assignmentsOf } from "../../support/assignments.ts";
 import { countingClient } from "../../support/counting-client.ts";
@@ -68,7 +69,7 @@ describe.each(engines)("writes on $name", (engine) => {
   it("take one record a step where it is larger than steps are cut, and put none that breaks the schema", async () => {
     const [record] = assignmentsOf(1);
     const huge = [{ assignedCourseSerial: "huge", text: "x".repeat(4_000_000) }];
-    expect(append(huge)({ version: "v", records: [] })?.puts).toHaveLength(1);
+    expect(append(categories.webinar, huge)({ version: "v", records: [] })?.puts).toHaveLength(1);
     const wrong = { ...record, postTestAttempt: -1 } as Assignment;
     await expect(storage.append(listOf("wrong"), [wrong])).rejects.toThrow("postTestAttempt");
     expect((await wholeList("wrong")).total).toBe(0);
@@ -90,7 +91,7 @@ describe.each(engines)("writes on $name", (engine) => {
     await storage.append(list, assignmentsOf(2));
     const counting = countingClient(storage.url);
     const { writer } = sidesOf(counting.dynamodb, storage.tables);
-    const tried = await writer.preview(list, append(assignmentsOf(250)));
+    const tried = await writer.preview(list, append(categories.webinar, assignmentsOf(250)));
     expect({ written: tried.written, before: tried.before.records }).toEqual({
       written: 248,
       before: assignmentsOf(2),
