@@ -18,7 +18,7 @@ const exportLists = async (options: ExportOptions, signal: AbortSignal): Promise
   try {
     const lists = createStoredLists(dynamodb, table, { retry: createPatience({ say, signal }), signal });
     const found = await findLists(lists, options.selection, say);
-    const tally: Tally = { lists: 0, assignments: 0, withProblems: 0 };
+    const tally: Tally = { lists: 0, records: 0, withProblems: 0 };
     const lines = options.verify ? verdictLines(found, tally) : recordLines(found, tally, say);
     await writeOut(options.output, lines, { say, signal });
     say(describeTally(tally));
@@ -29,7 +29,17 @@ const exportLists = async (options: ExportOptions, signal: AbortSignal): Promise
 };
 
 await runCommand(async () => {
-  refuseLostOptions("export", ["employee", "company", "verify", "output", "table", "stack", "region", "endpoint"]);
+  refuseLostOptions("export", [
+    "employee",
+    "company",
+    "category",
+    "verify",
+    "output",
+    "table",
+    "stack",
+    "region",
+    "endpoint",
+  ]);
   const options = readOptions(process.argv.slice(2));
   if (!options) {
     console.log(HELP);

@@ -1,4 +1,3 @@
-import { categories } from "../../functions/shared/store/categories.ts";
 import { createListWriter } from "../store/writer.ts";
 import { connect } from "./connection/connect.ts";
 import { confirmRemoval } from "./import/confirm.ts";
@@ -32,12 +31,7 @@ const importFile = async (options: ImportOptions): Promise<number> => {
     const outcome = await runImport({
       ...options,
       source: { ...input, rows: rowsOf(input.bytes, options) },
-      writer: createListWriter(
-        dynamodb,
-        table,
-        categories.webinar.record,
-        createPatience({ say: progress.say, signal }),
-      ),
+      writer: createListWriter(dynamodb, table, createPatience({ say: progress.say, signal })),
       rejects: createRejects(rejects, progress.say),
       progress,
       signal,
@@ -63,7 +57,7 @@ async function* rowsOf(bytes: AsyncIterable<Uint8Array>, options: ImportOptions)
 
 await runCommand(async () => {
   refuseLostOptions("import", [
-    ...["dry-run", "mode", "company", "format", "delimiter", "rejects", "concurrency"],
+    ...["dry-run", "mode", "company", "category", "format", "delimiter", "rejects", "concurrency"],
     ...["table", "stack", "region", "endpoint"],
   ]);
   const options = parseOptions(process.argv.slice(2));

@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod/mini";
 import type { Client } from "../../functions/shared/auth/client-registry.ts";
-import { type StoredAssignment, storedAssignment } from "../../functions/shared/store/stored-assignment.ts";
-import { type Owner, owner } from "../store/owner.ts";
+import { categories } from "../../functions/shared/store/categories.ts";
+import { categoryName, DEFAULT_CATEGORY, type ListOwner, owners } from "../store/owner.ts";
 
 type SampleClient = Client & { readonly clientSecret: string };
 
@@ -35,23 +35,25 @@ export const sampleClients: readonly SampleClient[] = [
   },
 ];
 
-/** One list of the sample: an employee and the assignments in order; empty for an employee who is only registered. */
-export type SampleList = Owner & { readonly assignments: readonly StoredAssignment[] };
+/** One list of the sample: its owner and its records in order; without records for an employee who is only registered. */
+export type SampleList = ListOwner & { readonly records: readonly object[] };
 
 /**
- * Reads `sample.ndjson`: each line is a record, with the contract's fields plus `companySerial` and `employeeID`. A line
- * with only these two registers the employee.
+ * Reads `sample.ndjson`: each line is a record, with the contract's fields plus `companySerial`, `employeeID` and, unless
+ * it is webinar, `category`. A line with only these registers the list's owner.
  */
 export const readSample = async (): Promise<SampleList[]> => {
-  const lists = new Map<string, SampleList & { assignments: StoredAssignment[] }>();
+  const lists = new Map<string, SampleList & { records: object[] }>();
   const file = await readFile(join(import.meta.dirname, "sample.ndjson"), "utf8");
   for (const text of file.trimEnd().split("\n")) {
-    const row = JSON.parse(text);
-    const { companySerial: company, employeeID } = z.parse(owner, row);
-    const key = JSON.stringify([company, employeeID]);
-    const list = lists.get(key) ?? { companySerial: company, employeeID, assignments: [] };
+    const { companySerial: company, employeeID: employee, category: name, ...record } = JSON.parse(text);
+    const category = z.parse(z._default(categoryName, DEFAULT_CATEGORY), name);
+    const { owner, stored } = categories[category];
+    const { companySerial, employeeID } = z.parse(owners[owner], { companySerial: company, employeeID: employee });
+    const key = JSON.stringify([companySerial, category, employeeID]);
+    const list = lists.get(key) ?? { companySerial, employeeID, category, records: [] };
     lists.set(key, list);
-    if ("assignedCourseSerial" in row) list.assignments.push(z.parse(storedAssignment, row));
+    if (Object.keys(record).length > 0) list.records.push(z.parse(stored, record));
   }
   return [...lists.values()];
 };

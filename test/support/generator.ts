@@ -1,9 +1,11 @@
 import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { Assignment } from "../../functions/webinar-activity/contract.ts";
+import type { Assignment } from "../../functions/shared/records/assignment.ts";
+import { type CategoryName, categories } from "../../functions/shared/store/categories.ts";
 import { assignmentOf } from "./generator/assignment.ts";
-import { randomOf, serial } from "./generator/random.ts";
+import { courseAt, onlineActivityOf } from "./generator/others.ts";
+import { type Random, randomOf, serial } from "./generator/random.ts";
 
 /** Separate random sources for companies and employees, different from those of assignments. */
 const COMPANY = -3;
@@ -26,70 +28,100 @@ export type GeneratorOptions = {
   readonly order?: "grouped" | "scattered";
 };
 
-/** Generates valid records lazily: memory does not grow with their number. */
+/** Generates valid webinar records lazily: memory does not grow with their number. */
 export function* generate(options: GeneratorOptions): Generator<GeneratedRecord> {
+  const { seed } = options;
+  for (const { owner, employee, index } of places(options)) {
+    yield { ...owner, ...assignmentOf(seed, randomOf(seed, employee, index), index) };
+  }
+}
+
+/** A row of any category, as an import file has it. */
+export type GeneratedRow = {
+  readonly companySerial: string;
+  readonly employeeID?: string;
+  readonly category: CategoryName;
+};
+
+/** As `generate`, of any category; a company's own list has the records of one of its employees. */
+export function* generateRows(category: CategoryName, options: GeneratorOptions): Generator<GeneratedRow> {
+  const { seed } = options;
+  for (const { owner, employee, index } of places(options)) {
+    const { companySerial, employeeID } = owner;
+    const record = makers[category](seed, randomOf(seed, employee, index), index);
+    if (categories[category].owner === "employee") yield { companySerial, employeeID, category, ...record };
+    else if (employee < options.companies) yield { companySerial, category, ...record };
+  }
+}
+
+const makers: Record<CategoryName, (seed: number, random: Random, index: number) => object> = {
+  webinar: assignmentOf,
+  offline: assignmentOf,
+  online: onlineActivityOf,
+  courses: courseAt,
+};
+
+type Place = { readonly owner: Pick<GeneratedRecord, "companySerial" | "employeeID">; employee: number; index: number };
+
+/** The place of each record: its owner, and its index in the list. */
+function* places(options: GeneratorOptions): Generator<Place> {
   const { employees, assignments, order = "grouped" } = options;
   const most = typeof assignments === "number" ? assignments : assignments.to;
   const [outer, inner] = order === "grouped" ? [employees, most] : [most, employees];
   for (let slow = 0; slow < outer; slow += 1) {
     for (let fast = 0; fast < inner; fast += 1) {
       const [employee, index] = order === "grouped" ? [slow, fast] : [fast, slow];
-      const record = recordOf(options, employee, index);
-      if (record) yield record;
+      const owner = ownerOf(options, employee, index);
+      if (owner) yield { owner, employee, index };
     }
   }
 }
 
-/** @returns `undefined` if the employee has no assignment with that index */
-const recordOf = (
+/** @returns `undefined` if the employee has no record with that index */
+const ownerOf = (
   { seed, companies, assignments }: GeneratorOptions,
   employee: number,
   index: number,
-): GeneratedRecord | undefined => {
+): Place["owner"] | undefined => {
   const ofEmployee = randomOf(seed, EMPLOYEE, employee);
   const employeeID = serial("EMP", ofEmployee, employee);
   const total = typeof assignments === "number" ? assignments : ofEmployee.between(assignments.from, assignments.to);
   if (index >= total) return undefined;
   const company = employee % companies;
-  const companySerial = serial("CMP-", randomOf(seed, COMPANY, company), company);
-  return { companySerial, employeeID, ...assignmentOf(seed, randomOf(seed, employee, index), index) };
+  return { companySerial: serial("CMP-", randomOf(seed, COMPANY, company), company), employeeID };
 };
 
 /** Lines of NDJSON, each with its newline. */
-export function* toNdjson(records: Iterable<GeneratedRecord>): Generator<string> {
+export function* toNdjson(records: Iterable<object>): Generator<string> {
   for (const record of records) yield `${JSON.stringify(record)}\n`;
 }
 
-/** The CSV columns, and a record's value in each. */
-const columns: Record<string, (record: GeneratedRecord) => string | number | boolean | null> = {
-  companySerial: ({ companySerial }) => companySerial,
-  employeeID: ({ employeeID }) => employeeID,
-  "course.serial": ({ course }) => course.serial,
-  "course.name": ({ course }) => course.name,
-  "batch.serial": ({ batch }) => batch.serial,
-  "batch.name": ({ batch }) => batch.name,
-  absentReason: ({ absentReason }) => absentReason,
-  assignedCourseSerial: ({ assignedCourseSerial }) => assignedCourseSerial,
-  feedback: ({ feedback }) => feedback,
-  isAttend: ({ isAttend }) => isAttend,
-  userAssignedStatus: ({ userAssignedStatus }) => userAssignedStatus,
-  postActivityStatus: ({ postActivityStatus }) => postActivityStatus,
-  postTestAttempt: ({ postTestAttempt }) => postTestAttempt,
-  postTestScore: ({ postTestScore }) => postTestScore,
-  postTestPassingScore: ({ postTestPassingScore }) => postTestPassingScore,
-};
+/** A record's cells by their columns; `null` is the empty cell. */
+export const cellsOf = (record: object, group = ""): Record<string, string> =>
+  Object.assign(
+    {},
+    ...Object.entries(record).map(([name, value]) =>
+      typeof value === "object" && value !== null
+        ? cellsOf(value, `${group}${name}.`)
+        : { [`${group}${name}`]: String(value ?? "") },
+    ),
+  );
 
-/** A value as in RFC 4180, quoted if necessary; `null` is the empty value. */
-const csvValue = (value: string | number | boolean | null): string => {
-  const text = String(value ?? "");
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-};
+/** As in RFC 4180, quoted if necessary. */
+const csvValue = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-/** A header with `course.serial` style names, then a row for each record; each with its newline (CSV, RFC 4180). */
-export function* toCsv(records: Iterable<GeneratedRecord>): Generator<string> {
-  yield `${Object.keys(columns).join(",")}\n`;
-  const values = Object.values(columns);
-  for (const record of records) yield `${values.map((value) => csvValue(value(record))).join(",")}\n`;
+/**
+ * A header with `course.serial` style names, then a row for each record; each with its newline (CSV, RFC 4180). All
+ * records have the same fields.
+ */
+export function* toCsv(records: Iterable<object>): Generator<string> {
+  let headed = false;
+  for (const record of records) {
+    const cells = cellsOf(record);
+    if (!headed) yield `${Object.keys(cells).join(",")}\n`;
+    headed = true;
+    yield `${Object.values(cells).map(csvValue).join(",")}\n`;
+  }
 }
 
 /** Writes the records to a file as NDJSON, with backpressure. */

@@ -55,8 +55,8 @@ const quoted = (cell: string): string => (/[",\n]/.test(cell) ? `"${cell.replace
 
 /** The result of `readRows` for `goodRow(number)` on `line`. */
 export const readAs = (number: number, line: number) => {
-  const { companySerial, employeeID, ...assignment } = goodRow(number);
-  return { companySerial, employeeID, line, assignment };
+  const { companySerial, employeeID, ...record } = goodRow(number);
+  return { companySerial, employeeID, category: "webinar", line, record };
 };
 
 /** A file with these lines, each with a line end. */

@@ -1,30 +1,30 @@
 import { Readable } from "node:stream";
-import { listKey } from "../../functions/shared/store/lists.ts";
-import type { Assignment } from "../../functions/webinar-activity/contract.ts";
+import { type CategoryName, categories } from "../../functions/shared/store/categories.ts";
 import { judge } from "../../infra/commands/export/judge.ts";
 import type { Reject } from "../../infra/commands/import/rows.ts";
 import { type ImportJob, runImport } from "../../infra/commands/import/run.ts";
 import { type Format, readRows } from "../../infra/commands/import/source.ts";
 import { createPatience } from "../../infra/commands/terminal/patience.ts";
-import { createStoredLists } from "../../infra/store/stored-lists.ts";
+import { createStoredLists, listOfKey } from "../../infra/store/stored-lists.ts";
 import type { Storage } from "./storage.ts";
 
 type Options = Partial<Omit<ImportJob, "source" | "rejects" | "progress">> & {
   readonly format?: Format;
   readonly company?: string;
+  readonly category?: CategoryName;
 };
 
 /** Runs an import in this process, as the command does, and records its rejects and messages. */
 export const importInto = async (
   { writer }: Pick<Storage, "writer">,
   file: string | Uint8Array | Iterable<string>,
-  { format = "ndjson", company, ...options }: Options = {},
+  { format = "ndjson", company, category, ...options }: Options = {},
 ) => {
   const rejected: Reject[] = [];
   const said: string[] = [];
   const chunks = typeof file === "string" || file instanceof Uint8Array ? [Buffer.from(file)] : bytesOf(file);
   const outcome = await runImport({
-    source: { rows: readRows(Readable.from(chunks), { format, company }), size: 0, bytesRead: () => 0 },
+    source: { rows: readRows(Readable.from(chunks), { format, company, category }), size: 0, bytesRead: () => 0 },
     writer,
     mode: "upsert",
     dryRun: false,
@@ -46,14 +46,14 @@ function* bytesOf(lines: Iterable<string>): Generator<Buffer> {
 export const listsIn = async ({
   dynamodb,
   tables,
-}: Pick<Storage, "dynamodb" | "tables">): Promise<Map<string, readonly Assignment[]>> => {
+}: Pick<Storage, "dynamodb" | "tables">): Promise<Map<string, readonly object[]>> => {
   const retry = createPatience({ say: () => {} });
   const stored = createStoredLists(dynamodb, tables.assignments, { retry });
-  const lists = new Map<string, readonly Assignment[]>();
+  const lists = new Map<string, readonly object[]>();
   for (const key of await stored.keys()) {
-    const [companySerial = "", category = "", ...employeeID] = key.split("#");
-    const found = await stored.read({ companySerial, category, employeeID: employeeID.join("#") });
-    if (!found) throw new Error(`${key} is gone`);
+    const list = listOfKey(key);
+    const found = list && (await stored.read(list));
+    if (!found) throw new Error(`${key} is no list, or gone`);
     const { valid, problems } = judge(found);
     if (problems.length > 0) throw new Error(`${key}: ${problems.join("; ")}`);
     lists.set(key, valid);
@@ -61,18 +61,35 @@ export const listsIn = async ({
   return lists;
 };
 
-type Owned = Assignment & { readonly companySerial: string; readonly employeeID: string };
+type Owned = { readonly companySerial: string; readonly employeeID?: string; readonly category?: CategoryName };
 
 /** The lists that `listsIn` must return after an import of `records`. */
-export const listsOf = (records: Iterable<Owned>): Map<string, Assignment[]> => {
-  const lists = new Map<string, Assignment[]>();
-  for (const { companySerial, employeeID, ...assignment } of records) {
-    const key = listKey({ companySerial, category: "webinar", employeeID });
-    lists.set(key, [...(lists.get(key) ?? []), assignment]);
+export const listsOf = (records: Iterable<Owned>): Map<string, object[]> => {
+  const lists = new Map<string, object[]>();
+  for (const { companySerial, employeeID = "", category = "webinar", ...record } of records) {
+    const key = `${companySerial}#${category}#${employeeID}`;
+    lists.set(key, [...(lists.get(key) ?? []), record]);
   }
   return new Map([...lists].sort(([a], [b]) => (a < b ? -1 : 1)));
 };
 
-/** One employee's records as lines of NDJSON. */
+/** One employee's webinar records as lines of NDJSON. */
 export const linesOf = (employeeID: string, records: readonly object[], companySerial = "CMP-A"): string =>
   records.map((record) => `${JSON.stringify({ companySerial, employeeID, ...record })}\n`).join("");
+
+/** One list of a category: its key, and its records as rows of a file and as lines of NDJSON. */
+export const listFor = (category: CategoryName, employee = "A", companySerial = "CMP-A") => {
+  const isEmployees = categories[category].owner === "employee";
+  const owner = { companySerial, ...(isEmployees && { employeeID: employee }), category };
+  const rows = (records: readonly object[]) => records.map((record) => ({ ...owner, ...record }));
+  return {
+    owner,
+    name: { companySerial, category: categories[category], employeeID: isEmployees ? employee : "" },
+    key: `${companySerial}#${category}#${isEmployees ? employee : ""}`,
+    rows,
+    lines: (records: readonly object[]) =>
+      rows(records)
+        .map((row) => `${JSON.stringify(row)}\n`)
+        .join(""),
+  };
+};

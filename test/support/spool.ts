@@ -43,8 +43,9 @@ export const rowsOf = async (partition: Partition): Promise<SpooledRow[]> => {
 export const rowOf = (employee: number | string, line: number, feedback = ""): Row => ({
   companySerial: "CMP-A",
   employeeID: `E${employee}`,
+  category: "webinar",
   line,
-  assignment: { ...exampleAssignment, assignedCourseSerial: `A${line}`, feedback },
+  record: { ...exampleAssignment, assignedCourseSerial: `A${line}`, feedback },
 });
 
 export const linesOf = (rows: readonly SpooledRow[]): number[] => rows.map(({ line }) => line);

@@ -1,9 +1,9 @@
-import { pMapIterable, pMapSkip } from "p-map";
-import { categories } from "../../../functions/shared/store/categories.ts";
+import pMap, { pMapIterable, pMapSkip } from "p-map";
+import { type Category, categories } from "../../../functions/shared/store/categories.ts";
 import { listKey } from "../../../functions/shared/store/lists.ts";
 import { listOfKey, type StoredList, type StoredLists } from "../../store/stored-lists.ts";
 import { CommandError } from "../terminal/command.ts";
-import type { Selection } from "./options.ts";
+import type { OfEmployee, Selection } from "./options.ts";
 
 /** How many lists are read at a time. */
 const CONCURRENCY = 8;
@@ -14,36 +14,48 @@ const SAY_EVERY_MS = 5_000;
 export type Found = { readonly key: string; readonly stored?: StoredList };
 
 /**
- * Reads the selected webinar lists, several at a time, and returns them in the order of their keys. It holds all their
- * keys in memory (about 100 bytes an employee), and as many lists as are read at a time.
+ * Reads the selected lists, several at a time, and returns them in the order of their keys. It holds all their keys in
+ * memory (about 100 bytes a list), and as many lists as are read at a time.
  *
  * @param say is called with a line of progress every five seconds
- * @throws {CommandError} for an employee or a company that the table does not know
+ * @throws {CommandError} for an employee or a company of whom the table has no such list
  * @throws {ApiError} `unavailable`, here or while they are iterated
  */
 export const findLists = async (
   lists: StoredLists,
-  { companySerial, employeeID }: Selection,
+  selection: Selection,
   say: (line: string) => void,
 ): Promise<Iterable<Found> | AsyncIterable<Found>> => {
+  const { companySerial, employeeID, category } = selection;
+  const isNot = category ? `has no list of the category ${category.name}` : "is not in the table";
   if (employeeID !== undefined) {
-    const list = { companySerial, category: categories.webinar.name, employeeID };
-    const stored = await lists.read(list);
-    if (!stored) throw new CommandError(`Employee ${employeeID} of company ${companySerial} is not in the table.`);
-    return [{ key: listKey(list), stored }];
+    const found = await pMap(keysOf(selection), readOne(lists), { concurrency: CONCURRENCY });
+    if (found.length > 0) return found;
+    throw new CommandError(`Employee ${employeeID} of company ${companySerial} ${isNot}.`);
   }
-  const keys = (await lists.keys()).filter(isWanted(companySerial));
+  const keys = (await lists.keys()).filter(isWanted(selection));
   if (companySerial !== undefined && keys.length === 0) {
-    throw new CommandError(`Company ${companySerial} is not in the table.`);
+    throw new CommandError(`Company ${companySerial} ${isNot}.`);
   }
   return withProgress(say, keys.length, pMapIterable(keys, readOne(lists), { concurrency: CONCURRENCY }));
 };
 
-const isWanted = (companySerial: string | undefined) => (key: string) => {
-  const list = listOfKey(key);
-  if (!list) return companySerial === undefined;
-  return list.category === categories.webinar.name && list.companySerial === (companySerial ?? list.companySerial);
+/** The keys of all lists that the employee may have. */
+const keysOf = ({ companySerial, employeeID, category }: OfEmployee): string[] => {
+  const all = Object.values<Category>(categories).filter(({ owner }) => owner === "employee");
+  return (category ? [category] : all).map((each) => listKey({ companySerial, category: each, employeeID })).sort();
 };
+
+const isWanted =
+  ({ companySerial, category }: Selection) =>
+  (key: string) => {
+    const list = listOfKey(key);
+    // A key of no list belongs to no company and no category.
+    if (!list) return companySerial === undefined && category === undefined;
+    return (
+      list.companySerial === (companySerial ?? list.companySerial) && list.category === (category ?? list.category)
+    );
+  };
 
 const readOne =
   (lists: StoredLists) =>

@@ -1,24 +1,25 @@
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import type * as z from "zod/mini";
 import { ApiError } from "../../../functions/shared/errors/api-error.ts";
+import type { Category } from "../../../functions/shared/store/categories.ts";
 import { header, type Item, parseItem, positionOf } from "../../../functions/shared/store/lists.ts";
-import { type StoredAssignment, storedAssignment } from "../../../functions/shared/store/stored-assignment.ts";
 import { type StoredList, totalOf } from "../../store/stored-lists.ts";
 import { type Gap, listed, missing, runs } from "./positions.ts";
 
 export type Judgement = {
   /** The records that fit the schema, in the order of their positions. */
-  readonly valid: readonly StoredAssignment[];
+  readonly valid: readonly object[];
   /** The header's total, if it has a valid one. */
   readonly total: number | undefined;
   /** In words, with positions and field names but never with values; none for a valid list. */
   readonly problems: readonly string[];
 };
 
-/** Checks a list: its header, that its positions are dense, its records' schema, and that no serial is repeated. */
+/** Checks a list: its header, that its positions are dense, its records' schema, and that no record's key is repeated. */
 export const judge = (stored: StoredList): Judgement => {
-  const { items } = stored;
+  const { items, list } = stored;
   const total = totalOf(stored.header);
-  const records = items.map((item) => ({ item, ...parsed(storedAssignment, item, stored) }));
+  const records = items.map((item) => ({ item, ...parsed(list.category.stored, item, stored) }));
   return {
     valid: records.flatMap(({ value }) => (value ? [value] : [])),
     total,
@@ -27,7 +28,7 @@ export const judge = (stored: StoredList): Judgement => {
       ...headerProblems(stored),
       ...positionProblems(items, total),
       ...records.flatMap(({ item, broken }) => broken.map((fields) => `position ${at(item)}: ${notValid(fields)}`)),
-      ...duplicateProblems(items),
+      ...duplicateProblems(items, list.category),
     ],
   };
 };
@@ -63,14 +64,18 @@ const positionProblems = (items: readonly Item[], total: number | undefined): st
   ];
 };
 
-const duplicateProblems = (items: readonly Item[]): string[] => {
-  const bySerial = Map.groupBy(items, (item) => item["assignedCourseSerial"]?.S);
-  return [...bySerial].flatMap(([serial, twins]) =>
-    serial === undefined || twins.length < 2
+const duplicateProblems = (items: readonly Item[], { recordKey }: Category): string[] => {
+  const byKey = Map.groupBy(items, (item) => textAt(item, recordKey));
+  return [...byKey].flatMap(([key, twins]) =>
+    key === undefined || twins.length < 2
       ? []
-      : [`positions ${conjunction.format(twins.map(at))} have the same assignedCourseSerial`],
+      : [`positions ${conjunction.format(twins.map(at))} have the same ${recordKey.join(".")}`],
   );
 };
+
+/** @returns the text at the end of `path`, in a record that may not be valid */
+const textAt = (item: Item, path: readonly string[]): string | undefined =>
+  path.reduce<AttributeValue | undefined>((value, field) => value?.M?.[field], { M: item })?.S;
 
 const conjunction = new Intl.ListFormat("en-GB", { type: "conjunction" });
 

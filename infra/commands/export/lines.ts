@@ -1,12 +1,13 @@
 import { describeList } from "../../../functions/shared/store/lists.ts";
+import { ownerFields } from "../../store/owner.ts";
 import type { Found } from "./find.ts";
 import { judge } from "./judge.ts";
 
 /** Counts over all lists. */
-export type Tally = { lists: number; assignments: number; withProblems: number };
+export type Tally = { lists: number; records: number; withProblems: number };
 
-export const describeTally = ({ lists, assignments, withProblems }: Tally): string =>
-  `${count(lists, "list")}, ${count(assignments, "assignment")}, ${count(withProblems, "list")} with problems`;
+export const describeTally = ({ lists, records, withProblems }: Tally): string =>
+  `${count(lists, "list")}, ${count(records, "record")}, ${count(withProblems, "list")} with problems`;
 
 /**
  * @param say is called with a line for each list with problems, which names the key, positions and fields
@@ -22,9 +23,9 @@ export async function* recordLines(
     add(tally, problems, valid.length);
     if (problems.length > 0) say(`${printable(key)}: ${problems.join("; ")}`);
     if (!stored) continue;
-    const { companySerial, employeeID } = stored.list;
+    const owner = ownerFields(stored.list);
     const records = total === 0 && valid.length === 0 ? [{}] : valid;
-    yield records.map((record) => `${JSON.stringify({ companySerial, employeeID, ...record })}\n`).join("");
+    yield records.map((record) => `${JSON.stringify({ ...owner, ...record })}\n`).join("");
   }
 }
 
@@ -40,9 +41,9 @@ export async function* verdictLines(found: Iterable<Found> | AsyncIterable<Found
 
 const NO_LIST = { problems: ["this is no list key"], valid: [], total: undefined };
 
-const add = (tally: Tally, problems: readonly string[], assignments: number): void => {
+const add = (tally: Tally, problems: readonly string[], records: number): void => {
   tally.lists += 1;
-  tally.assignments += assignments;
+  tally.records += records;
   if (problems.length > 0) tally.withProblems += 1;
 };
 

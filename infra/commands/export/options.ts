@@ -1,21 +1,24 @@
 import { parseArgs } from "node:util";
 import * as z from "zod/mini";
-import { owner } from "../../store/owner.ts";
+import { type Category, categories } from "../../../functions/shared/store/categories.ts";
+import { categoryName, categoryNames, DEFAULT_CATEGORY, owner } from "../../store/owner.ts";
 import { connectionHelp, connectionOptions } from "../connection/connect.ts";
 import { CommandError } from "../terminal/command.ts";
 
-export const HELP = `Exports webinar course assignments from the table, or checks what is stored there.
+export const HELP = `Exports records from the table, or checks what is stored there.
 
   npm run -s export -- --employee ID --company SERIAL    one employee
-  npm run -s export -- --company SERIAL                  all employees of a company
+  npm run -s export -- --company SERIAL                  a company: all its employees, and its own lists
   npm run -s export -- --all                             all of them
   npm run -s export -- --all --verify                    a check instead of the records
 
 (-s keeps npm's own lines out of the output.)
 
-The output is NDJSON, one record a line, which \`npm run import\` takes: companySerial, employeeID and the fields of the
-API, by company and employee, oldest first. An employee without assignments is a line with the first two alone.
+The output is NDJSON, one record a line, which \`npm run import\` takes: companySerial, employeeID, category and the
+fields of the API, by company, category and employee, oldest first. Lines of ${DEFAULT_CATEGORY} have no category, those of a
+company's own list no employeeID. A list without records is a line without the fields of the API.
 
+  --category CATEGORY   only lists of this category: ${categoryNames.join(", ")}
   --output FILE         writes to a file, which only you may read, and not to standard output
   --verify              a line for each list: the hash by which the log names it, its key, its total, and "ok" or what
                         is wrong with it, separated by tabs
@@ -25,10 +28,21 @@ ${connectionHelp}
 Exit codes: 0 everything is valid and exported; 1 the table could not be read; 2 some lists have problems, named on
 standard error (with --verify in their lines), and only their valid records are exported; 130 Ctrl-C.`;
 
-/** Whose lists: without a company those of all companies, without an employee those of all employees. */
+/** The lists of an employee, of one category if it is given. */
+export type OfEmployee = {
+  readonly companySerial: string;
+  readonly employeeID: string;
+  readonly category?: Category | undefined;
+};
+
+/** Which lists: without a company those of all companies, without an employee those of all, and so for the category. */
 export type Selection =
-  | { readonly companySerial: string; readonly employeeID: string }
-  | { readonly companySerial: string | undefined; readonly employeeID: undefined };
+  | OfEmployee
+  | {
+      readonly companySerial: string | undefined;
+      readonly employeeID: undefined;
+      readonly category?: Category | undefined;
+    };
 
 /**
  * @param args the command line without node and file
@@ -41,6 +55,7 @@ export const readOptions = (args: readonly string[]) => {
     options: {
       employee: { type: "string" },
       company: { type: "string" },
+      category: { type: "string" },
       all: { type: "boolean" },
       output: { type: "string", short: "o" },
       verify: { type: "boolean", default: false },
@@ -55,23 +70,30 @@ export const readOptions = (args: readonly string[]) => {
 
 export type ExportOptions = NonNullable<ReturnType<typeof readOptions>>;
 
-type Given = { employee?: string | undefined; company?: string | undefined; all?: boolean | undefined };
+type Given = { readonly [Name in "employee" | "company" | "category"]?: string | undefined } & {
+  readonly all?: boolean | undefined;
+};
 
-const selectionOf = ({ employee, company, all }: Given): Selection => {
-  if (company !== undefined) check("company", owner.shape.companySerial, company);
+const selectionOf = ({ employee, company, category: name, all }: Given): Selection => {
+  if (company !== undefined) valid("company", owner.shape.companySerial, company);
+  const category: Category | undefined = name === undefined ? name : categories[valid("category", categoryName, name)];
   if (employee !== undefined) {
-    check("employee", owner.shape.employeeID, employee);
+    valid("employee", owner.shape.employeeID, employee);
+    if (category?.owner === "company") {
+      throw new CommandError(`A company itself has the list ${category.name}: leave out --employee.`);
+    }
     if (all) throw new CommandError("Give either --employee or --all.");
     if (company === undefined) throw new CommandError("Give the employee's company too: --company SERIAL.");
-    return { companySerial: company, employeeID: employee };
+    return { companySerial: company, employeeID: employee, category };
   }
   if (!all && company === undefined) {
     throw new CommandError("Select records: --employee ID --company SERIAL, --company SERIAL, or --all. See --help.");
   }
-  return { companySerial: company, employeeID: undefined };
+  return { companySerial: company, employeeID: undefined, category };
 };
 
-const check = (name: string, schema: z.ZodMiniType, value: string): void => {
-  const { error } = z.safeParse(schema, value);
-  if (error) throw new CommandError(`--${name} ${error.issues.map(({ message }) => message).join("; ")}.`);
+const valid = <Value>(name: string, schema: z.ZodMiniType<Value>, value: string): Value => {
+  const parsed = z.safeParse(schema, value);
+  if (parsed.success) return parsed.data;
+  throw new CommandError(`--${name} ${parsed.error.issues.map(({ message }) => message).join("; ")}.`);
 };

@@ -1,15 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
-import { categories } from "../../../functions/shared/store/categories.ts";
-import type { HasSerial } from "../../../functions/shared/store/lists.ts";
-import type { StoredAssignment } from "../../../functions/shared/store/stored-assignment.ts";
+import { type Category, recordKeyOf } from "../../../functions/shared/store/categories.ts";
 import { type ListState, type Plan, register, upsert } from "../../store/plans.ts";
 import { replace } from "../../store/replace.ts";
 import type { ListWriter } from "../../store/writer.ts";
+import { bounded, boundOf } from "./bound.ts";
 import type { Gathered } from "./gather.ts";
 
 export type Mode = "upsert" | "replace";
 
-/** How many of an employee's assignments changed, and how. */
+/** How many of a list's records changed, and how. */
 export type Changes = {
   readonly added: number;
   readonly updated: number;
@@ -19,46 +18,47 @@ export type Changes = {
 };
 
 /**
- * Applies the rows of an employee to the stored list, or only returns what that would change. `replace` needs all of
- * the employee's rows: if one of them was rejected, nothing is removed.
+ * Applies the rows of a list to the stored one, or only returns what that would change. `replace` needs all of the
+ * list's rows: if one of them was rejected, nothing is removed.
  *
- * @param expectUnknown whether the employee is probably not in the table: one call less if right, one more if wrong
+ * @param expectUnknown whether the list is probably not in the table: one call less if right, one more if wrong
+ * @throws {ListTooLong} as `bounded` does; what `take` throws
  */
 export const applyTo = async (
-  take: ListWriter<StoredAssignment>["change"],
+  take: ListWriter["change"],
   mode: Mode,
-  gathered: Gathered,
+  { list, records, complete, repeated }: Gathered,
   expectUnknown: boolean,
 ): Promise<Changes & { readonly wasKnown: boolean }> => {
-  const { companySerial, employeeID, complete, repeated } = gathered;
-  const given = gathered.assignments.map(({ assignment }) => assignment);
-  const list = { companySerial, category: categories.webinar.name, employeeID };
-  const plan = planFor(mode === "replace" && complete ? "replace" : "upsert", given);
+  const { category } = list;
+  const given = records.map(({ record }) => record);
+  const plan = planFor(mode === "replace" && complete ? "replace" : "upsert", category, given);
   const { before, after } = await take(list, plan, { expectUnknown });
-  return { ...changesBetween(before, after, given, repeated), wasKnown: before.version !== undefined };
+  const counted = changesBetween(category, before, after, given);
+  return { ...counted, unchanged: counted.unchanged + repeated, wasKnown: before.version !== undefined };
 };
 
-const planFor = (mode: Mode, given: readonly StoredAssignment[]): Plan<StoredAssignment> => {
-  if (mode === "replace") return replace(given);
-  return given.length > 0 ? upsert(given) : register;
+const planFor = (mode: Mode, category: Category, given: readonly object[]): Plan<object> => {
+  const upserted = given.length > 0 ? upsert(category, given) : register;
+  const plan = mode === "replace" ? replace(category, given) : upserted;
+  const bound = boundOf(category);
+  return bound === undefined ? plan : bounded(plan, mode === "replace", category, given, bound);
 };
 
 const changesBetween = (
-  before: ListState<StoredAssignment>,
-  after: ListState<StoredAssignment>,
-  given: readonly StoredAssignment[],
-  repeated: number,
+  category: Category,
+  before: ListState<object>,
+  after: ListState<object>,
+  given: readonly object[],
 ): Changes => {
-  const had = bySerial(before.records);
-  const has = bySerial(after.records);
-  const added = given.filter(({ assignedCourseSerial }) => !had.has(assignedCourseSerial)).length;
+  const keyOf = (record: object) => recordKeyOf(category, record);
+  const had = new Map(before.records.map((record) => [keyOf(record), record]));
+  const has = new Set(after.records.map(keyOf));
+  const added = given.filter((record) => !had.has(keyOf(record))).length;
   const updated = given.filter((record) => {
-    const old = had.get(record.assignedCourseSerial);
+    const old = had.get(keyOf(record));
     return old !== undefined && !isDeepStrictEqual(old, record);
   }).length;
-  const removed = [...had.keys()].filter((serial) => !has.has(serial)).length;
-  return { added, updated, unchanged: given.length + repeated - added - updated, removed };
+  const removed = [...had.keys()].filter((key) => !has.has(key)).length;
+  return { added, updated, unchanged: given.length - added - updated, removed };
 };
-
-const bySerial = <Record extends HasSerial>(records: readonly Record[]) =>
-  new Map(records.map((record) => [record.assignedCourseSerial, record]));

@@ -9,8 +9,8 @@ import { nameOf } from "./file.ts";
  * @throws {CommandError} where there is no terminal to ask on
  */
 export const confirmRemoval = async (removed: number, file: string, signal: AbortSignal): Promise<boolean> => {
-  const assignments = `${removed.toLocaleString("en")} assignment${removed === 1 ? "" : "s"}`;
-  const what = `${assignments} that ${nameOf(file)} does not have`;
+  const records = `${removed.toLocaleString("en")} record${removed === 1 ? "" : "s"}`;
+  const what = `${records} that ${nameOf(file)} does not have`;
   if (file === "-" || !canAsk()) {
     throw new CommandError(
       `This would remove ${what}, and there is no terminal to ask on. Nothing was written; --yes removes.`,

@@ -1,74 +1,49 @@
-import type { StoredAssignment } from "../../../functions/shared/store/stored-assignment.ts";
+import { type CategoryName, categories } from "../../../functions/shared/store/categories.ts";
+import { categoryName, categoryNames, DEFAULT_CATEGORY, OWNER_FIELDS } from "../../store/owner.ts";
 import { CommandError } from "../terminal/command.ts";
-
-/** An assignment's columns: its fields' names, dotted for the fields of `course` and `batch`. */
-type Column = {
-  [Field in keyof StoredAssignment]: StoredAssignment[Field] extends { serial: string }
-    ? `${Field}.${keyof StoredAssignment[Field] & string}`
-    : Field;
-}[keyof StoredAssignment];
-
-type ReadCell = (cell: string) => unknown;
-
-const text: ReadCell = (cell) => cell;
-const truth: ReadCell = (cell) => (/^(?:true|false)$/i.test(cell) ? cell.toLowerCase() === "true" : cell || undefined);
-/** A number as JSON writes it; any other text is kept, and breaks the field's rule. */
-const number: ReadCell = (cell) =>
-  /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(cell) ? Number(cell) : cell || undefined;
-
-const columns: Readonly<Record<Column, ReadCell>> = {
-  "course.serial": text,
-  "course.name": text,
-  "batch.serial": text,
-  "batch.name": text,
-  absentReason: text,
-  assignedCourseSerial: text,
-  feedback: text,
-  isAttend: truth,
-  userAssignedStatus: text,
-  postActivityStatus: text,
-  postTestAttempt: number,
-  postTestScore: number,
-  postTestPassingScore: (cell) => number(cell) ?? null,
-};
+import { type Column, columnsOf } from "./columns.ts";
+import type { Common } from "./rows.ts";
 
 /** Delimiters that a file may have instead of the given one, as the message writes them. */
 const otherDelimiters = { ";": '";"', "\t": "a tab", ",": '","', "|": '"|"' };
 
-export type HeaderOptions = {
+export type HeaderOptions = Common & {
   /** The header's physical line. */
   readonly line: number;
-  /** The company of every row, whose column may be missing then. */
-  readonly company?: string | undefined;
 };
 
 /** Turns a row's cells into the value that a line of NDJSON would have. */
 export type RowReader = (cells: readonly string[]) => Readonly<Record<string, unknown>>;
 
 /**
- * Reads the header, whose columns may have any order. Unknown columns beside those of an assignment are ignored. A file
- * with the employee (and the company) alone registers employees.
+ * Reads the header, whose columns may have any order. It must have all columns of the rows' category: of the one that is
+ * given or, where each row can name its own, of one category at least. Other columns are ignored. A file with the
+ * columns of the owner alone registers employees.
  *
  * @returns the reader of rows that have as many cells as the header
  * @throws {CommandError} naming every column that is missing or repeated
  */
-export const readHeader = (header: readonly string[], { line, company }: HeaderOptions): RowReader => {
-  const known = ["companySerial", "employeeID", ...Object.keys(columns)].filter((name) => header.includes(name));
-  // If all other columns are unknown, they are probably an assignment's under other names.
-  const assigns = header.some((name) => name !== "companySerial" && name !== "employeeID");
-  const required = [
-    ...(company === undefined ? ["companySerial"] : []),
-    "employeeID",
-    ...(assigns ? Object.keys(columns) : []),
-  ];
+export const readHeader = (header: readonly string[], { line, company, category }: HeaderOptions): RowReader => {
+  const rowsNameTheirs = header.includes("category") && category === undefined;
+  const possible = rowsNameTheirs ? categoryNames : [category ?? DEFAULT_CATEGORY];
+  // If all other columns are unknown, they are probably a record's under other names.
+  const hasRecords = header.some((name) => !OWNER_FIELDS.includes(name));
+  const missingFor = (name: CategoryName) => {
+    const owner = company === undefined ? ["companySerial"] : [];
+    if (categories[name].owner === "employee") owner.push("employeeID");
+    const record = hasRecords ? columnsOf(name).filter(({ required }) => required) : [];
+    return [...owner, ...record.map((column) => column.name)].filter((column) => !header.includes(column));
+  };
+  const [missing = []] = possible.map(missingFor).sort((a, b) => a.length - b.length);
+  const known = new Set([...OWNER_FIELDS, ...possible.flatMap((name) => columnsOf(name).map((column) => column.name))]);
   const problems = [
-    ...required.filter((name) => !known.includes(name)).map((name) => `the column ${name} is missing`),
-    ...known.filter(isRepeatedIn(header)).map((name) => `the column ${name} is repeated`),
+    ...missing.map((name) => `the column ${name} is missing`),
+    ...[...known].filter(isRepeatedIn(header)).map((name) => `the column ${name} is repeated`),
   ];
   if (problems.length > 0) {
     throw new CommandError(`line ${line}: ${otherDelimiterProblem(header) ?? problems.join("; ")}`);
   }
-  return rowReader(header, company);
+  return rowReader(header, possible, { company, category });
 };
 
 const isRepeatedIn = (header: readonly string[]) => (name: string) => header.indexOf(name) !== header.lastIndexOf(name);
@@ -79,28 +54,38 @@ const otherDelimiterProblem = ([name = "", ...more]: readonly string[]): string 
   return other && `the header is a single column with ${other[1]} in it; give the file's delimiter with --delimiter`;
 };
 
-const rowReader = (header: readonly string[], company: string | undefined): RowReader => {
-  const [companyAt, employeeAt] = [header.indexOf("companySerial"), header.indexOf("employeeID")];
-  const places = Object.entries(columns).flatMap(([name, read]) => {
-    const [group = name, field] = name.split(".");
-    return header.includes(name) ? [{ at: header.indexOf(name), group, field, read }] : [];
-  });
+const rowReader = (header: readonly string[], possible: readonly CategoryName[], common: Common): RowReader => {
+  const at = (name: string) => header.indexOf(name);
+  const [companyAt, employeeAt, categoryAt] = [at("companySerial"), at("employeeID"), at("category")];
+  const placesOf = (name: CategoryName) =>
+    columnsOf(name).flatMap((column) => (header.includes(column.name) ? [{ at: at(column.name), column }] : []));
+  const places = new Map(possible.map((name) => [name, placesOf(name)]));
+  const recordsAt = new Set([...places.values()].flat().map((place) => place.at));
   return (cells) => {
-    const serial = cells[companyAt];
-    // With --company, an empty cell leaves the company out.
-    const companySerial = serial === "" && company !== undefined ? undefined : serial;
-    const row: Record<string, unknown> = { companySerial, employeeID: cells[employeeAt] };
-    if (places.every(({ at }) => cells[at] === "")) return row;
-    const groups: Record<string, Record<string, unknown>> = {};
-    for (const { at, group, field, read } of places) {
-      const value = read(cells[at] ?? "");
-      if (field === undefined) {
-        row[group] = value;
-      } else {
-        groups[group] ??= {};
-        groups[group][field] = value;
-      }
+    // What is the same in all rows may be left out, and by an empty cell too.
+    const companySerial = leftOut(cells[companyAt], common.company !== undefined);
+    const category = leftOut(cells[categoryAt], true);
+    const row: Record<string, unknown> = { companySerial, employeeID: cells[employeeAt], category };
+    if ([...recordsAt].every((place) => cells[place] === "")) return row;
+    const named = categoryName.safeParse(common.category ?? category ?? DEFAULT_CATEGORY).data;
+    // A column that the header lacks is a field without a value: the row's cells are those of no registration.
+    for (const column of named ? columnsOf(named) : []) {
+      const cell = cells[at(column.name)];
+      put(row, column, cell === undefined ? undefined : column.read(cell));
     }
-    return Object.assign(row, groups);
+    return row;
   };
+};
+
+const leftOut = (cell: string | undefined, mayBe: boolean): string | undefined =>
+  cell === "" && mayBe ? undefined : cell;
+
+const put = (row: Record<string, unknown>, { path }: Column, value: unknown): void => {
+  const [last = "", ...objects] = [...path].reverse();
+  let inner = row;
+  for (const name of objects.reverse()) {
+    inner[name] ??= {};
+    inner = inner[name] as Record<string, unknown>;
+  }
+  inner[last] = value;
 };

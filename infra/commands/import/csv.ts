@@ -2,13 +2,12 @@ import { CommandError } from "../terminal/command.ts";
 import { type RowReader, readHeader } from "./csv-header.ts";
 import { type CsvRecord, csvRecords } from "./csv-records.ts";
 import { isBlank, type Lines, type LongLine } from "./lines.ts";
-import type { Reject, Row, RowParser } from "./rows.ts";
+import type { Common, Reject, Row, RowParser } from "./rows.ts";
 import { raggedRow } from "./wording.ts";
 
-export type CsvOptions = {
+export type CsvOptions = Common & {
   /** The character between cells. */
   readonly delimiter: string;
-  readonly company?: string | undefined;
 };
 
 /**
@@ -19,7 +18,7 @@ export type CsvOptions = {
 export async function* csvRows(
   file: AsyncIterable<Lines | LongLine>,
   parser: RowParser,
-  { delimiter, company }: CsvOptions,
+  { delimiter, ...common }: CsvOptions,
 ): AsyncGenerator<(Row | Reject)[]> {
   let header: Header | undefined;
   for await (const records of csvRecords(file, delimiter)) {
@@ -27,7 +26,7 @@ export async function* csvRows(
     for (const record of records) {
       if ("cells" in record && record.cells.every(isBlank)) continue;
       if (header) rows.push(rowOf(record, header, parser));
-      else header = headerOf(record, company);
+      else header = headerOf(record, common);
     }
     yield rows;
   }
@@ -35,10 +34,10 @@ export async function* csvRows(
 
 type Header = { readonly width: number; readonly read: RowReader };
 
-const headerOf = (record: CsvRecord, company: string | undefined): Header => {
+const headerOf = (record: CsvRecord, common: Common): Header => {
   const { line } = record;
   if ("problem" in record) throw new CommandError(`line ${line}: the header cannot be read; ${record.problem}`);
-  return { width: record.cells.length, read: readHeader(record.cells, { line, company }) };
+  return { width: record.cells.length, read: readHeader(record.cells, { line, ...common }) };
 };
 
 const rowOf = (record: CsvRecord, { width, read }: Header, parser: RowParser): Row | Reject => {

@@ -1,28 +1,38 @@
 import { parseArgs } from "node:util";
 import * as z from "zod/mini";
 import { companySerial } from "../../../functions/shared/auth/client-registry.ts";
+import { type Category, type CategoryName, categories } from "../../../functions/shared/store/categories.ts";
+import { categoryName, categoryNames, DEFAULT_CATEGORY } from "../../store/owner.ts";
 import { type ConnectionValues, connectionHelp, connectionOptions } from "../connection/connect.ts";
 import { CommandError } from "../terminal/command.ts";
 import type { Mode } from "./changes.ts";
 import { type Format, formatOf } from "./source.ts";
 
-export const HELP = `Imports the webinar course assignments of a file into the table.
+const all: readonly Category[] = Object.values(categories);
+const ofCompanies = all.flatMap(({ name, owner }) => (owner === "company" ? [name] : [])).join(" and ");
+const recordKeys = [...new Set(all.map(({ recordKey }) => recordKey.join(".")))].join(", ");
+
+export const HELP = `Imports the records of a file into the table: what employees have of courses, or companies' catalogues.
 
   npm run import -- FILE [options]      FILE is NDJSON (.ndjson, .jsonl) or CSV (.csv); - is standard input
 
-A row is an assignment: companySerial, employeeID and the fields that the API gives, in CSV with columns like
-course.serial. A row with nothing but companySerial and employeeID registers the employee. Rows may come in any order.
+A row is a record: companySerial, employeeID and the fields that the API gives, in CSV with columns like course.serial.
+A row with nothing but companySerial and employeeID registers the employee. Rows may come in any order.
 
-  --mode upsert         adds assignments that the table does not have (by assignedCourseSerial), and updates those it
-                        has; the default
-  --mode replace        the same, and removes what the file does not have, for each employee in it
+  --category CATEGORY   of all rows: ${categoryNames.join(", ")}. Unless given, each row's own in
+                        the column or field category, and ${DEFAULT_CATEGORY} for a row without it.
+                        Rows of ${ofCompanies} have no employeeID: the company has the list
+  --mode upsert         adds records that the table does not have, and updates those it has; the default. The same
+                        record is the one with the same ${recordKeys},
+                        by category
+  --mode replace        the same, and removes what the file does not have, for each list in it
   --dry-run             checks everything, compares it with the table, and says what would change; writes nothing
   --yes                 replace removes without asking
   --company SERIAL      the company of all rows, which may then leave out companySerial
   --format FORMAT       ndjson or csv; unless given, by the file's name, and ndjson for standard input
   --delimiter CHARACTER between the cells of CSV, a comma unless given
   --rejects FILE        for rejected rows, FILE.rejects.ndjson unless given; NDJSON of line, problems and row
-  --concurrency N       employees written at a time, 1 to 64, 8 unless given
+  --concurrency N       lists written at a time, 1 to 64, 8 unless given
 ${connectionHelp}
   --help                this text
 
@@ -40,6 +50,7 @@ export const options = {
   "dry-run": { type: "boolean", default: false },
   yes: { type: "boolean", default: false },
   company: { type: "string" },
+  category: { type: "string" },
   format: { type: "string" },
   delimiter: { type: "string" },
   rejects: { type: "string" },
@@ -54,6 +65,7 @@ export type ImportOptions = {
   readonly dryRun: boolean;
   readonly yes: boolean;
   readonly company: string | undefined;
+  readonly category: CategoryName | undefined;
   readonly format: Format;
   readonly delimiter: string | undefined;
   readonly rejects: string;
@@ -84,7 +96,8 @@ export const parseOptions = (args: readonly string[]): ImportOptions | undefined
     mode: oneOf("mode", modes, values.mode),
     dryRun: values["dry-run"],
     yes: values.yes,
-    company: companyOf(values.company),
+    company: valid("company", companySerial, values.company),
+    category: valid("category", categoryName, values.category),
     format: formatFor(file, values.format),
     delimiter,
     rejects: values.rejects ?? `${file === "-" ? "import" : file}.rejects.ndjson`,
@@ -99,10 +112,10 @@ const oneOf = <Choice extends string>(name: string, choices: readonly Choice[], 
   return chosen;
 };
 
-const companyOf = (value: string | undefined): string | undefined => {
-  const { error } = z.safeParse(z.optional(companySerial), value);
-  if (error) throw new CommandError(`--company ${error.issues.map(({ message }) => message).join("; ")}.`);
-  return value;
+const valid = <Value>(name: string, schema: z.ZodMiniType<Value>, value: string | undefined): Value | undefined => {
+  const { error, data } = z.safeParse(z.optional(schema), value);
+  if (error) throw new CommandError(`--${name} ${error.issues.map(({ message }) => message).join("; ")}.`);
+  return data;
 };
 
 const formatFor = (file: string, given: string | undefined): Format => {

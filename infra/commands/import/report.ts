@@ -16,7 +16,7 @@ type Options = Pick<ImportOptions, "dryRun" | "rejects">;
 
 export const reportOf = ({ ended, tally, rows, wrote, failure }: Outcome, { dryRun, rejects }: Options): Report => {
   const { total } = tally;
-  const table = total.employees + total.rejected > 0 ? [tally.table()] : [];
+  const table = total.lists + total.rejected > 0 ? [tally.table()] : [];
   const report = (exitCode: number, ...lines: string[]): Report => ({
     text: [...table, ...lines].join("\n"),
     exitCode,

@@ -1,12 +1,14 @@
 import * as z from "zod/mini";
 import { companySerial } from "../../../functions/shared/auth/client-registry.ts";
-import { type StoredAssignment, storedAssignment } from "../../../functions/shared/store/stored-assignment.ts";
-import { type Owner, owner } from "../../store/owner.ts";
+import { type Category, type CategoryName, categories } from "../../../functions/shared/store/categories.ts";
+import { fieldsOf } from "../../reference/record-fields.ts";
+import { categoryName, DEFAULT_CATEGORY, type ListOwner, OWNER_FIELDS, owners } from "../../store/owner.ts";
 import { CommandError } from "../terminal/command.ts";
-import { otherCompany, problemsOf, rowProblems, tooSmallScore, wordIssue } from "./wording.ts";
+import { storable } from "./storable.ts";
+import { otherCategory, otherCompany, problemsOf, rowProblems, wordIssues } from "./wording.ts";
 
-/** A valid row; without an assignment it only registers the employee. */
-export type Row = Owner & { readonly line: number; readonly assignment: StoredAssignment | undefined };
+/** A valid row; without a record it only registers the owner of the list. */
+export type Row = ListOwner & { readonly line: number; readonly record: object | undefined };
 
 export type Reject = {
   /** The physical line, counted from 1, on which the row starts. */
@@ -15,29 +17,18 @@ export type Reject = {
   readonly problems: readonly string[];
   /** The text as it was read; its first 1,000 characters where the line is over the limit. */
   readonly row: string;
-  /** The valid fields of the row's owner. */
-  readonly owner: Partial<Owner>;
+  /** What of the row's list could be read. */
+  readonly owner: Partial<ListOwner>;
 };
 
 /** A row's line and its text. */
 type Origin = { readonly line: number; readonly raw: string };
 
-/** The least number above 0 that DynamoDB stores. */
-const LEAST_NUMBER = 1e-130;
-
-// DynamoDB has no -0: what is written must compare equal to what is read back.
-const unsigned = <Value extends number | null>(value: Value): Value | 0 => (value === 0 ? 0 : value);
-
-/** The stored assignment, its numbers narrowed to those that DynamoDB and its marshaller can store. */
-const storable = z.extend(storedAssignment, {
-  postTestAttempt: storedAssignment.shape.postTestAttempt.check(z.overwrite(unsigned)),
-  postTestScore: storedAssignment.shape.postTestScore.check(
-    z.maximum(Number.MAX_SAFE_INTEGER),
-    z.refine((score) => score <= 0 || score >= LEAST_NUMBER, tooSmallScore),
-    z.overwrite(unsigned),
-  ),
-  postTestPassingScore: storedAssignment.shape.postTestPassingScore.check(z.overwrite(unsigned)),
-});
+/** What all rows of a file have in common, which may leave it out then. */
+export type Common = {
+  readonly company?: string | undefined;
+  readonly category?: CategoryName | undefined;
+};
 
 export type RowParser = {
   /** Checks a row's value, whatever it is; unknown fields are ignored. */
@@ -46,15 +37,28 @@ export type RowParser = {
   reject(problem: string, origin: Origin): Reject;
 };
 
-/**
- * @param company the company of every row, which may leave its serial out then
- * @throws {CommandError} if `company` is no company serial
- */
-export const createRowParser = ({ company }: { readonly company?: string | undefined }): RowParser => {
-  if (company !== undefined) refuseWrongCompany(company);
-  const known: Partial<Owner> = company === undefined ? {} : { companySerial: company };
+/** How the rows of a category are checked. */
+const rulesOf = (category: Category) => ({
+  isCompanys: category.owner === "company",
+  owner: owners[category.owner],
+  record: storable(category.stored),
+  wordIssue: wordIssues(fieldsOf(category)),
+});
+const rules = Object.fromEntries(
+  Object.entries(categories).map(([name, category]) => [name, rulesOf(category)]),
+) as Record<CategoryName, ReturnType<typeof rulesOf>>;
 
-  const reject = (problems: readonly string[], { line, raw }: Origin, of: Partial<Owner>): Reject => ({
+const companyAlone = z.object({ companySerial });
+
+/** @throws {CommandError} if `company` is no company serial */
+export const createRowParser = ({ company, category }: Common): RowParser => {
+  if (company !== undefined) refuseWrongCompany(company);
+  const known: Partial<ListOwner> = {
+    ...(company !== undefined && { companySerial: company }),
+    ...(category !== undefined && { category, ...(rules[category].isCompanys && { employeeID: "" }) }),
+  };
+
+  const reject = (problems: readonly string[], { line, raw }: Origin, of: Partial<ListOwner>): Reject => ({
     line,
     problems,
     row: raw,
@@ -65,24 +69,32 @@ export const createRowParser = ({ company }: { readonly company?: string | undef
     reject: (problem, origin) => reject([problem], origin, known),
     parse(value, origin) {
       if (!isObject(value)) return reject([rowProblems.notAnObject], origin, known);
-      const { companySerial: ofRow, employeeID } = value;
-      const named = { companySerial: company ?? ofRow, employeeID };
-      const ownerOf = z.safeParse(owner, named);
-      // If all other fields are unknown, they are probably an assignment's under other names: no employee is registered.
-      const assigns = Object.keys(value).some(
-        (field) => !Object.hasOwn(owner.shape, field) && value[field] !== undefined,
-      );
-      const what = assigns ? z.safeParse(storable, value, { error: wordIssue }) : undefined;
+      const { companySerial: ofRow, category: kind = category ?? DEFAULT_CATEGORY } = value;
+      const named = { companySerial: company ?? ofRow, employeeID: value["employeeID"] };
       const isOtherCompany = company !== undefined && ofRow !== undefined && ofRow !== company;
-      if (ownerOf.success && what?.success !== false && !isOtherCompany) {
-        return { ...ownerOf.data, line: origin.line, assignment: what?.data };
+      const isOtherCategory = category !== undefined && kind !== category;
+      const foreign = [...(isOtherCompany ? [otherCompany] : []), ...(isOtherCategory ? [otherCategory] : [])];
+
+      const name = z.safeParse(categoryName, category ?? kind);
+      if (!name.success) {
+        // Whether it must have an employee, and which other fields, depends on the category.
+        const { error, data } = z.safeParse(companyAlone, named);
+        const problems = [...foreign, ...problemsOf(error), ...problemsOf(name.error, "category")];
+        return reject(problems, origin, { ...data });
       }
-      const problems = [
-        ...(isOtherCompany ? [otherCompany] : []),
-        ...problemsOf(ownerOf.error),
-        ...problemsOf(what?.error),
-      ];
-      return reject(problems, origin, readable(named, ownerOf.error));
+      const rule = rules[name.data];
+      const ownerOf = z.safeParse(rule.owner, named);
+      // If all other fields are unknown, they are probably a record's under other names: nobody is registered.
+      const hasRecord = Object.keys(value).some((field) => !OWNER_FIELDS.includes(field));
+      // A row of another category has none of this one's fields.
+      const what =
+        hasRecord && !isOtherCategory ? z.safeParse(rule.record, value, { error: rule.wordIssue }) : undefined;
+      if (ownerOf.success && what?.success !== false && foreign.length === 0) {
+        return { ...ownerOf.data, category: name.data, line: origin.line, record: what?.data };
+      }
+      const problems = [...foreign, ...problemsOf(ownerOf.error), ...problemsOf(what?.error)];
+      const employee = rule.isCompanys ? { employeeID: "" } : {};
+      return reject(problems, origin, { ...readable(named, ownerOf.error), ...employee, category: name.data });
     },
   };
 };
@@ -96,9 +108,7 @@ const refuseWrongCompany = (company: string): void => {
 };
 
 /** The fields of the owner that have no problem. */
-const readable = (row: Readonly<Record<string, unknown>>, error: z.core.$ZodError | undefined): Partial<Owner> => {
+const readable = (row: Readonly<Record<string, unknown>>, error: z.core.$ZodError | undefined): Partial<ListOwner> => {
   const wrong = new Set(error?.issues.map(({ path: [field] }) => field));
-  return Object.fromEntries(
-    Object.keys(owner.shape).flatMap((field) => (wrong.has(field) ? [] : [[field, row[field]]])),
-  );
+  return Object.fromEntries(Object.entries(row).filter(([field]) => !wrong.has(field)));
 };

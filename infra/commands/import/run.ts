@@ -1,7 +1,6 @@
-import type { StoredAssignment } from "../../../functions/shared/store/stored-assignment.ts";
 import type { ListWriter } from "../../store/writer.ts";
 import type { Changes, Mode } from "./changes.ts";
-import { applyAll } from "./employees.ts";
+import { applyAll } from "./lists.ts";
 import type { Progress } from "./progress.ts";
 import type { Rejects } from "./rejects.ts";
 import type { Reject, Row } from "./rows.ts";
@@ -16,7 +15,7 @@ export type ImportJob = {
     readonly size: number;
     readonly bytesRead: () => number;
   };
-  readonly writer: ListWriter<StoredAssignment>;
+  readonly writer: ListWriter;
   readonly mode: Mode;
   readonly dryRun: boolean;
   readonly concurrency: number;
@@ -40,7 +39,7 @@ export type Outcome = {
 };
 
 /**
- * Reads the whole file into the spool, and then applies it employee by employee. A rejected row does not stop the
+ * Reads the whole file into the spool, and then applies it list by list. A rejected row does not stop the
  * import; a failure of the table ends it once the work in progress is finished.
  *
  * @throws whatever reading the file throws, before anything is written
@@ -99,9 +98,9 @@ const readInto = async (spool: Spool, { source, progress, signal }: ImportJob, r
     if (!("problems" in row)) return spool.add(row);
     rejected += 1;
     reject(row);
-    const { companySerial, employeeID } = row.owner;
-    if (companySerial === undefined || employeeID === undefined) withoutOwner += 1;
-    else spool.add({ companySerial, employeeID, line: row.line, incomplete: true });
+    const { companySerial, employeeID, category } = row.owner;
+    if (companySerial === undefined || employeeID === undefined || category === undefined) withoutOwner += 1;
+    else spool.add({ companySerial, employeeID, category, line: row.line, incomplete: true });
   };
   try {
     for await (const batch of source.rows) {
@@ -120,7 +119,7 @@ type Work = { readonly job: ImportJob; readonly spool: Spool; readonly rows: num
 
 const apply = async (
   title: string,
-  take: ListWriter<StoredAssignment>["change"],
+  take: ListWriter["change"],
   tally: Tally,
   onReject: (reject: Reject) => void,
   { job, spool, rows }: Work,

@@ -2,14 +2,12 @@ import { extname } from "node:path";
 import { csvRows } from "./csv.ts";
 import { cutLines } from "./lines.ts";
 import { ndjsonRows } from "./ndjson.ts";
-import { createRowParser, type Reject, type Row } from "./rows.ts";
+import { type Common, createRowParser, type Reject, type Row } from "./rows.ts";
 
 export type Format = "ndjson" | "csv";
 
-export type SourceOptions = {
+export type SourceOptions = Common & {
   readonly format: Format;
-  /** The company of every row, which may leave its serial out then. */
-  readonly company?: string | undefined;
   /** The character between the cells of CSV; the default is a comma. */
   readonly delimiter?: string | undefined;
 };
@@ -34,9 +32,9 @@ const formats = new Map<string, Format>([
  */
 export const readRows = (
   bytes: AsyncIterable<Uint8Array>,
-  { format, company, delimiter = "," }: SourceOptions,
+  { format, company, category, delimiter = "," }: SourceOptions,
 ): AsyncGenerator<(Row | Reject)[]> => {
-  const parser = createRowParser({ company });
+  const parser = createRowParser({ company, category });
   const file = cutLines(bytes);
-  return format === "csv" ? csvRows(file, parser, { delimiter, company }) : ndjsonRows(file, parser);
+  return format === "csv" ? csvRows(file, parser, { delimiter, company, category }) : ndjsonRows(file, parser);
 };

@@ -2,21 +2,22 @@ import { hash } from "node:crypto";
 import { appendFileSync, createReadStream, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Owner } from "../../store/owner.ts";
+import { listKey } from "../../../functions/shared/store/lists.ts";
+import { type ListOwner, listNamed } from "../../store/owner.ts";
 import { CommandError } from "../terminal/command.ts";
 import type { Row } from "./rows.ts";
 
-/** A spooled row; `incomplete` marks a rejected row of that employee. */
-export type SpooledRow = Row | (Owner & { readonly line: number; readonly incomplete: true });
+/** A spooled row; `incomplete` marks a rejected row of that list. */
+export type SpooledRow = Row | (ListOwner & { readonly line: number; readonly incomplete: true });
 
-/** One partition of the spool: all rows of some employees, in the order of the file. */
+/** One partition of the spool: all rows of some lists, in the order of the file. */
 export type Partition = AsyncIterable<SpooledRow>;
 
 /** How many partitions the rows are hashed into, and again those of a partition that became too large. */
 const FAN_OUT = 64;
 /** The most bytes of a partition that is not split: as much is held in memory at a time. */
 const MAX_PARTITION_BYTES = 8_000_000;
-/** How often a partition is split at the most; the hashes of the employees that still share one are very similar. */
+/** How often a partition is split at the most; the hashes of the lists that still share one are very similar. */
 const MAX_DEPTH = 3;
 /** Characters that are buffered for a partition before they are written to its file. */
 const BUFFERED = 8_000;
@@ -32,14 +33,14 @@ export type Spool = {
 };
 
 /**
- * The rows of one employee may be anywhere in a file, and must be grouped before they are written, in a memory that
- * does not grow with the file. So rows are partitioned by the hash of their employee into 64 files of a temporary
- * folder; a partition above 8 MB is split into 64 again, unless all of it is one employee's; then one partition after
- * the other is read back. Only the owner can read the folder. It is deleted when the process ends, unless by SIGKILL or
+ * The rows of one list may be anywhere in a file, and must be grouped before they are written, in a memory that does
+ * not grow with the file. So rows are partitioned by the hash of their list's key into 64 files of a temporary folder; a
+ * partition above 8 MB is split into 64 again, unless all of it is one list's; then one partition after the other is
+ * read back. Only the owner can read the folder. It is deleted when the process ends, unless by SIGKILL or
  * SIGQUIT.
  */
 export const createSpool = (): Spool => {
-  const folder = inTemporaryFolder(() => mkdtempSync(join(tmpdir(), "webinar-import-")));
+  const folder = inTemporaryFolder(() => mkdtempSync(join(tmpdir(), "import-")));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   process.once("exit", remove);
   const root = createPartitions(join(folder, "part"), 0);
@@ -83,10 +84,10 @@ const createPartitions = (prefix: string, depth: number): Partitions => {
   const splits = new Map<Part, Partitions>();
 
   const add = (row: SpooledRow) => {
-    const owner = `${row.companySerial}#${row.employeeID}`;
-    const digest = hash("sha256", owner, "buffer");
+    const key = listKey(listNamed(row));
+    const digest = hash("sha256", key, "buffer");
     // Each depth has its own byte of the hash: with the same one, a part would be split into a single part.
-    parts[(digest[depth] ?? 0) % FAN_OUT]?.append(`${JSON.stringify(row)}\n`, owner);
+    parts[(digest[depth] ?? 0) % FAN_OUT]?.append(`${JSON.stringify(row)}\n`, key);
   };
 
   const split = async (part: Part): Promise<Partitions> => {
@@ -102,7 +103,7 @@ const createPartitions = (prefix: string, depth: number): Partitions => {
     for (const part of parts) {
       part.flush();
       if (part.bytes === 0) continue;
-      if (part.bytes <= MAX_PARTITION_BYTES || part.isOneEmployees() || depth === MAX_DEPTH) yield part.read();
+      if (part.bytes <= MAX_PARTITION_BYTES || part.isOneLists() || depth === MAX_DEPTH) yield part.read();
       else yield* (splits.get(part) ?? (await split(part))).partitions();
     }
   }
@@ -112,15 +113,15 @@ const createPartitions = (prefix: string, depth: number): Partitions => {
 
 const createPart = (path: string) => {
   let buffered = "";
-  const owners = new Set<string>();
+  const keys = new Set<string>();
   const part = {
     path,
     bytes: 0,
     /** Such a part cannot be split. */
-    isOneEmployees: () => owners.size === 1,
-    append(line: string, owner: string) {
+    isOneLists: () => keys.size === 1,
+    append(line: string, key: string) {
       // Two are enough to know that.
-      if (owners.size < 2) owners.add(owner);
+      if (keys.size < 2) keys.add(key);
       buffered += line;
       if (buffered.length > BUFFERED) part.flush();
     },

@@ -1,46 +1,79 @@
-import type { Owner } from "../../store/owner.ts";
+import { type CategoryName, categories } from "../../../functions/shared/store/categories.ts";
+import { type ListOwner, ownerOf } from "../../store/owner.ts";
 import { textTable } from "../terminal/text-table.ts";
 import type { Changes } from "./changes.ts";
 import type { Gathered } from "./gather.ts";
 
-type Counts = Record<keyof Changes | "employees" | "rows" | "rejected", number>;
+type Counts = Record<keyof Changes | "lists" | "rows" | "rejected", number>;
+/** The counts of one company's rows of one category, each of the two if it could be read. */
+type Line = {
+  readonly companySerial: string | undefined;
+  readonly category: CategoryName | undefined;
+  readonly counts: Counts;
+};
 
-const COLUMNS = ["employees", "added", "updated", "unchanged", "removed", "rejected"] as const;
-const NOTHING: Counts = { employees: 0, rows: 0, added: 0, updated: 0, unchanged: 0, removed: 0, rejected: 0 };
+const COLUMNS = ["lists", "added", "updated", "unchanged", "removed", "rejected"] as const;
+const NOTHING: Counts = { lists: 0, rows: 0, added: 0, updated: 0, unchanged: 0, removed: 0, rejected: 0 };
+const NOT_READABLE = "(not readable)";
 
 export type Tally = {
-  /** Counts an employee that is done. */
+  /** Counts a list that is done. */
   count(gathered: Gathered, changes: Changes): void;
-  /** Counts a rejected row, by its company if that could be read. */
-  reject(owner: Partial<Owner>): void;
-  /** Over all companies. */
+  /** Counts a rejected row, by what could be read of its list. */
+  reject(owner: Partial<ListOwner>): void;
+  /** Over all companies and categories. */
   readonly total: Readonly<Counts>;
-  /** As a text table: a line for each company, and a sum if there are several. */
+  /** As a text table: a line for each company, and each category if there are several, and a sum of several lines. */
   table(): string;
 };
 
-/** Counts the results of a file's rows by company. */
+/** Counts the results of a file's rows by company and category. */
 export const createTally = (): Tally => {
-  const companies = new Map<string, Counts>();
+  const byList = new Map<string, Line>();
   let total = NOTHING;
-  const add = (company: string, counts: Partial<Counts>) => {
-    companies.set(company, sum(companies.get(company) ?? NOTHING, counts));
-    total = sum(total, counts);
+  const add = ({ companySerial, category }: Partial<ListOwner>, more: Partial<Counts>) => {
+    const key = `${companySerial}#${category}`;
+    const counts = sum(byList.get(key)?.counts ?? NOTHING, more);
+    byList.set(key, { companySerial, category, counts });
+    total = sum(total, more);
   };
   return {
-    count: ({ companySerial, rows }, changes) => add(companySerial, { employees: 1, rows, ...changes }),
-    // No company's serial is empty.
-    reject: ({ companySerial = "" }) => add(companySerial, { rejected: 1 }),
+    count: ({ list, rows }, changes) => add(ownerOf(list), { lists: 1, rows, ...changes }),
+    reject: (owner) => add(owner, { rejected: 1 }),
     get total() {
       return total;
     },
     table() {
-      const rows = [...companies].sort(([a], [b]) => (a < b ? -1 : 1));
-      const lines = rows.map(([company, counts]) => lineOf(company || "(not readable)", counts));
-      if (lines.length > 1) lines.push(lineOf("all", total));
-      return textTable(["company", ...COLUMNS], lines);
+      const lines = [...byList.values()];
+      const names = new Set(lines.flatMap(({ category }) => category ?? []));
+      return names.size > 1 ? tableByCategory(lines, total) : tableByCompany(lines, total, [...names][0]);
     },
   };
+};
+
+const tableByCategory = (lines: readonly Line[], total: Counts): string => {
+  const cells = lines.map(({ companySerial, category, counts }) => [
+    companySerial ?? NOT_READABLE,
+    category ?? NOT_READABLE,
+    ...cellsOf(counts),
+  ]);
+  return textTable(["company", "category", ...COLUMNS], [...cells.sort(byNames), ["all", "", ...cellsOf(total)]], 2);
+};
+
+const tableByCompany = (lines: readonly Line[], total: Counts, category: CategoryName | undefined): string => {
+  const companies = new Map<string, Counts>();
+  for (const { companySerial = NOT_READABLE, counts } of lines)
+    companies.set(companySerial, sum(companies.get(companySerial) ?? NOTHING, counts));
+  const cells = [...companies].map(([company, counts]) => [company, ...cellsOf(counts)]).sort(byNames);
+  if (cells.length > 1) cells.push(["all", ...cellsOf(total)]);
+  const [, ...columns] = COLUMNS;
+  const ofCompanies = category !== undefined && categories[category].owner === "company";
+  return textTable(["company", ofCompanies ? "lists" : "employees", ...columns], cells);
+};
+
+const byNames = ([company = "", category = ""]: string[], [other = "", otherCategory = ""]: string[]): number => {
+  if (company === other) return category < otherCategory ? -1 : 1;
+  return company < other ? -1 : 1;
 };
 
 const sum = (counts: Counts, more: Partial<Counts>): Counts => {
@@ -49,7 +82,4 @@ const sum = (counts: Counts, more: Partial<Counts>): Counts => {
   return result;
 };
 
-const lineOf = (name: string, counts: Counts): string[] => [
-  name,
-  ...COLUMNS.map((column) => counts[column].toLocaleString("en")),
-];
+const cellsOf = (counts: Counts): string[] => COLUMNS.map((column) => counts[column].toLocaleString("en"));

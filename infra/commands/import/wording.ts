@@ -1,5 +1,6 @@
 import type * as z from "zod/mini";
-import type { StoredAssignment } from "../../../functions/shared/store/stored-assignment.ts";
+import type { Category } from "../../../functions/shared/store/categories.ts";
+import type { Field } from "../../reference/record-fields.ts";
 
 /** Bytes of a row without its line end. A record that the contract allows has at most about 150,000, all escaped. */
 export const MAX_LINE_BYTES = 1_000_000;
@@ -22,44 +23,66 @@ export const raggedRow = (cells: number, columns: number): string =>
   `row: has ${cells} column${cells === 1 ? "" : "s"}, must have ${columns}`;
 
 export const otherCompany = "row companySerial: must be left out or be the one that --company gives";
-export const tooSmallScore = "must be 0 or a number from 1e-130";
+export const otherCategory = "row category: must be left out or be the one that --category gives";
+export const tooSmallNumber = "must be 0 or a number from 1e-130";
+
+/** How a problem names the owner of a list and its records, by the category's `owner`. */
+export const ownerWords = {
+  employee: { field: "employeeID", owner: "an employee", records: "assignments" },
+  company: { field: "companySerial", owner: "a company", records: "records" },
+} as const satisfies Record<Category["owner"], object>;
 
 const LARGEST = Number.MAX_SAFE_INTEGER;
-
-/** A numeric field's rule, and the rule for a number that is too large to be stored. */
-const numberRules = new Map<string | undefined, readonly [rule: string, beyond: string]>(
-  Object.entries({
-    postTestAttempt: ["must be an integer from 0", `must be an integer from 0 to ${LARGEST}`],
-    postTestScore: ["must be a number from 0", `must be a number from 0 to ${LARGEST}`],
-    postTestPassingScore: ["must be an integer or null", `must be an integer from -${LARGEST} to ${LARGEST}, or null`],
-  } satisfies Partial<Record<keyof StoredAssignment, readonly [string, string]>>),
-);
 
 /**
  * zod's error map for a row: the wording where the schema has no message of its own, in the style of the Error
  * Dictionary's code 110.
+ *
+ * @param fields those of the row's category
  */
-export const wordIssue = (issue: z.core.$ZodRawIssue): string => {
-  const rule = ruleOf(issue);
-  return issue.input === undefined ? `is required, ${rule}` : rule;
+export const wordIssues = (fields: readonly Field[]): ((issue: z.core.$ZodRawIssue) => string) => {
+  const byPath = new Map(fields.map((field) => [field.path.join("."), field]));
+  return (issue) => {
+    const rule = ruleOf(issue, byPath.get(`${issue.path?.join(".")}`));
+    return issue.input === undefined ? `is required, ${rule}` : rule;
+  };
 };
 
-const ruleOf = (issue: z.core.$ZodRawIssue): string => {
-  if (issue.code === "invalid_value") return oneOf(issue.values);
-  if (issue.code === "invalid_type" && issue.expected === "boolean") return "must be true or false";
-  const [rule, beyond] = numberRules.get(issue.path?.join(".")) ?? [OBJECT_RULE, OBJECT_RULE];
-  return typeof issue.input === "number" && Math.abs(issue.input) > LARGEST ? beyond : rule;
+const ruleOf = (issue: z.core.$ZodRawIssue, field: Field | undefined): string => {
+  const orNull = field?.nullable ? ", or null" : "";
+  if (issue.code === "invalid_value") return `${oneOf(issue.values)}${orNull}`;
+  switch (field?.type) {
+    case "boolean":
+      return `must be true or false${orNull}`;
+    case "integer":
+    case "number":
+      return numberRule(field, typeof issue.input === "number" && Math.abs(issue.input) > LARGEST);
+    case "object":
+      return `must be a JSON object with ${conjunction.format(field.names)}${orNull}`;
+    default:
+      return "is not valid";
+  }
 };
 
-/** For the fields that are left, `course` and `batch`. */
-const OBJECT_RULE = "must be a JSON object with serial and name";
+const conjunction = new Intl.ListFormat("en-GB", { type: "conjunction" });
+
+/** @param beyond whether the number is too large to be stored: the rule has both bounds then */
+const numberRule = ({ type, nullable, minimum = -LARGEST, maximum = LARGEST }: Field, beyond: boolean): string => {
+  const from = beyond || minimum > -LARGEST ? ` from ${minimum}` : "";
+  const to = beyond || maximum < LARGEST ? ` to ${maximum}` : "";
+  const orNull = nullable ? `${from || to ? "," : ""} or null` : "";
+  return `must be ${type === "integer" ? "an integer" : "a number"}${from}${to}${orNull}`;
+};
 
 const oneOf = (values: readonly unknown[]): string => {
   const named = values.filter((value) => value !== "").join(", ");
   return values.includes("") ? `must be one of ${named}, or empty` : `must be one of ${named}`;
 };
 
-/** @returns each problem once: a number far off breaks several rules that are worded as one */
-export const problemsOf = (error: z.core.$ZodError | undefined): string[] => [
-  ...new Set(error?.issues.map(({ path, message }) => `row ${path.join(".")}: ${message}`)),
+/**
+ * @param field of the row, where the error is that of one field
+ * @returns each problem once: a number far off breaks several rules that are worded as one
+ */
+export const problemsOf = (error: z.core.$ZodError | undefined, field?: string): string[] => [
+  ...new Set(error?.issues.map(({ path, message }) => `row ${field ?? path.join(".")}: ${message}`)),
 ];

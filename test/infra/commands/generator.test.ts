@@ -6,11 +6,14 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { companySerial } from "../../../functions/shared/auth/client-registry.ts";
 import { singleLine } from "../../../functions/shared/characters.ts";
-import { assignment } from "../../../functions/webinar-activity/contract.ts";
+import { assignment } from "../../../functions/shared/records/assignment.ts";
+import { type CategoryName, categories } from "../../../functions/shared/store/categories.ts";
 import {
+  cellsOf,
   type GeneratedRecord,
   type GeneratorOptions,
   generate,
+  generateRows,
   toCsv,
   toNdjson,
   writeNdjson,
@@ -118,6 +121,33 @@ describe("generated values", () => {
     expect(absent.length).toBeGreaterThan(10);
     expect(heard.length).toBeGreaterThan(10);
     expect([absent.some(({ isAttend }) => isAttend), heard.every(({ isAttend }) => isAttend)]).toEqual([false, true]);
+  });
+});
+
+describe.each(Object.keys(categories) as CategoryName[])("generated rows of %s", (name) => {
+  const rows = [...generateRows(name, options)];
+  const { owner, record, recordKey } = categories[name];
+
+  it("are valid as they are, and the same from the same seed", () => {
+    const row = z.strictObject({
+      companySerial,
+      ...(owner === "employee" && { employeeID: singleLine(1, 128) }),
+      category: z.literal(name),
+      ...record.shape,
+    });
+    expect(rows.length).toBeGreaterThan(20);
+    for (const each of rows) expect(z.parse(row, each)).toEqual(each);
+    expect([...generateRows(name, options)]).toEqual(rows);
+    expect([...generateRows(name, { ...options, seed: 8 })]).not.toEqual(rows);
+  });
+
+  it("have each record of a list once", () => {
+    const lists = Map.groupBy(rows, ({ companySerial: company, employeeID = "" }) => `${company}#${employeeID}`);
+    expect(lists.size).toBeGreaterThan(owner === "employee" ? 20 : 2);
+    for (const list of lists.values()) {
+      const keys = list.map((row) => cellsOf(row)[recordKey.join(".")]);
+      expect(new Set(keys).size).toBe(list.length);
+    }
   });
 });
 

@@ -61,7 +61,7 @@ describe.each([
         ),
         async (lines) => {
           const rows = await rowsIn(fileOf([header, ...lines, good(1)]), { format });
-          expect(rows.at(-1)).toMatchObject({ employeeID: "EMPLOYEE-1", assignment: expect.anything() });
+          expect(rows.at(-1)).toMatchObject({ employeeID: "EMPLOYEE-1", record: expect.anything() });
         },
       ),
     ));

@@ -36,7 +36,7 @@ describe("a quote that never closes", () => {
     expect(rows).toEqual([
       rejected(2, AFTER),
       ...goodRows(2, 3),
-      { ...readAs(9, 5), assignment: expect.objectContaining({ course: expect.objectContaining({ name }) }) },
+      { ...readAs(9, 5), record: expect.objectContaining({ course: expect.objectContaining({ name }) }) },
       readAs(8, 6),
     ]);
   });

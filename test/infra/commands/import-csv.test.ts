@@ -3,7 +3,7 @@ import { csvColumns, csvHeader, csvLine, fileOf, goodRow, readAs, rowsIn } from 
 
 const csv = { format: "csv" } as const;
 const rowsOf = (...lines: string[]) => rowsIn(fileOf([csvHeader, ...lines]), csv);
-const registered = (number: number, line: number) => ({ ...readAs(number, line), assignment: undefined });
+const registered = (number: number, line: number) => ({ ...readAs(number, line), record: undefined });
 
 describe("CSV", () => {
   it("is a row a record, the last one with or without its line end", async () => {
@@ -38,7 +38,7 @@ describe("CSV", () => {
     );
     expect(rows).toEqual([
       readAs(1, 2),
-      { ...readAs(2, 3), assignment: { ...readAs(2, 3).assignment, feedback } },
+      { ...readAs(2, 3), record: { ...readAs(2, 3).record, feedback } },
       readAs(3, 7),
       expect.objectContaining({ line: 8, row: csvLine(4, { isAttend: "\n" }) }),
       readAs(5, 10),
@@ -116,7 +116,7 @@ describe("a row of CSV", () => {
     [{ "course.name": "a, b; c" }, { course: { ...goodRow(1).course, name: "a, b; c" } }],
     [{ "batch.serial": "B" }, { batch: { ...goodRow(1).batch, serial: "B" } }],
   ])("with %j is %j", async (cells, fields) => {
-    const { assignment } = readAs(1, 2);
-    expect(await rowsOf(csvLine(1, cells))).toEqual([{ ...readAs(1, 2), assignment: { ...assignment, ...fields } }]);
+    const { record } = readAs(1, 2);
+    expect(await rowsOf(csvLine(1, cells))).toEqual([{ ...readAs(1, 2), record: { ...record, ...fields } }]);
   });
 });

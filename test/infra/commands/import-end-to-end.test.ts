@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
+import { employeePage } from "../../../functions/course-activity/contract.ts";
 import { tokenResponse } from "../../../functions/oauth-token/contract.ts";
-import { listResponse } from "../../../functions/webinar-activity/contract.ts";
+import { categories } from "../../../functions/shared/store/categories.ts";
 import { type Stack, startStack } from "../../../infra/local/stack.ts";
 import { rowsIn } from "../../support/import-files.ts";
 import { runCommand } from "../../support/run-command.ts";
@@ -39,11 +40,11 @@ describe("the README's data", () => {
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("5 rows are imported.") });
 
     const rows = await rowsIn(readFileSync(join(root, sample)), { format: "csv" });
-    const imported = rows.flatMap((row) =>
-      "assignment" in row && row.employeeID === "EMPLY100" ? [row.assignment] : [],
-    );
+    const imported = rows.flatMap((row) => ("record" in row && row.employeeID === "EMPLY100" ? [row.record] : []));
     expect(imported).toHaveLength(3);
-    expect(z.parse(listResponse, await (await get("EMPLY100")).json()).data).toEqual(imported);
+    expect(z.parse(employeePage(categories.webinar.record), await (await get("EMPLY100")).json()).data).toEqual(
+      imported,
+    );
     const registered = await get("EMPLY102");
     expect([registered.status, registered.headers.get("x-total-count")]).toEqual([200, "0"]);
 

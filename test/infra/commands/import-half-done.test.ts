@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { storedAssignment } from "../../../functions/shared/store/stored-assignment.ts";
 import { createPatience } from "../../../infra/commands/terminal/patience.ts";
 import { createListWriter } from "../../../infra/store/writer.ts";
 import { assignmentsOf, exampleAssignment } from "../../support/assignments.ts";
@@ -26,7 +25,7 @@ describe("an import whose table was away for a while between its steps counts ev
     const isAway = (call: number) => (call > 1 && call < 5 ? noAnswer() : undefined);
     const { dynamodb } = failingClient(storage.url, "TransactWriteItemsCommand", isAway);
     const patience = createPatience({ say: () => {} });
-    const writer = createListWriter(dynamodb, storage.tables.assignments, storedAssignment, patience);
+    const writer = createListWriter(dynamodb, storage.tables.assignments, patience);
     return importInto({ writer }, linesOf(employeeID, assignmentsOf(count)), { mode });
   };
 
@@ -56,7 +55,7 @@ describe("an import whose table was away for a while between its steps counts ev
       { step: "initialize", name: "lose" },
     );
     const patience = createPatience({ say: () => {} });
-    const writer = createListWriter(dynamodb, storage.tables.assignments, storedAssignment, patience);
+    const writer = createListWriter(dynamodb, storage.tables.assignments, patience);
     const { total } = await importInto({ writer }, linesOf("lost", assignmentsOf(30)));
     expect({ lost, total }).toMatchObject({ lost: 3, total: { added: 30, unchanged: 0 } });
     dynamodb.destroy();

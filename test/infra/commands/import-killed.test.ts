@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Assignment } from "../../../functions/webinar-activity/contract.ts";
+import type { Assignment } from "../../../functions/shared/records/assignment.ts";
+import { categories, recordKeyOf } from "../../../functions/shared/store/categories.ts";
 import { createTables } from "../../../infra/local/create-tables.ts";
 import { assignmentsOf } from "../../support/assignments.ts";
 import { engines, uniqueTables } from "../../support/engines.ts";
@@ -30,8 +31,8 @@ const file = Object.entries(scenario)
   .map(([employee, { file }]) => linesOf(employee, file.length > 0 ? file : [{}]))
   .join("");
 const keyOf = (employee: string) => `CMP-A#webinar#${employee}`;
-const bySerial = (records: readonly Assignment[] = []) =>
-  new Map(records.map((record) => [record.assignedCourseSerial, record]));
+const bySerial = (records: readonly object[] = []) =>
+  new Map(records.map((record) => [recordKeyOf(categories.webinar, record), record]));
 
 describe.each(engines)("an import on $name that is killed", (engine) => {
   let storage: Storage;

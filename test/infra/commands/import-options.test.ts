@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { parseOptions } from "../../../infra/commands/import/options.ts";
+import { categories } from "../../../functions/shared/store/categories.ts";
+import { HELP, parseOptions } from "../../../infra/commands/import/options.ts";
 import { CommandError } from "../../../infra/commands/terminal/command.ts";
 
 const number = (value: string) => `--concurrency must be a number from 1 to 64, and it is "${value}".`;
@@ -17,6 +18,11 @@ describe("a command line of import is refused in one line:", () => {
     ["a delimiter of two characters", ["a.csv", "--delimiter", ";;"], character],
     ["a quote as the delimiter", ["a.csv", "--delimiter", '"'], character],
     ["a company that none can be", ["a.csv", "--company", "A#B"], "--company must not contain #."],
+    [
+      "an unknown category",
+      ["a.csv", "--category", "webinars"],
+      "--category must be one of webinar, offline, online, courses.",
+    ],
     ["an empty name for rejected rows", ["a.csv", "--rejects="], "--rejects has no value."],
   ])("%s", (_, args, line) => {
     expect(() => parseOptions(args)).toThrow(new CommandError(line));
@@ -30,6 +36,15 @@ describe("a command line of import is refused in one line:", () => {
   ])("%s is taken", (_, args, parsed) => {
     expect(parseOptions(args)).toMatchObject(parsed);
   });
+});
+
+it.each(Object.keys(categories))("the category %s is taken, and named in the help", (category) => {
+  expect(parseOptions(["a.csv", "--category", category])).toMatchObject({ category });
+  expect(HELP).toContain(category);
+});
+
+it("no category is taken as none", () => {
+  expect(parseOptions(["a.csv"])).toHaveProperty("category", undefined);
 });
 
 it("rejected rows go beside the file, and those of standard input to where the command runs", () => {

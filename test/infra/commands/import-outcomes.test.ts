@@ -51,7 +51,7 @@ describe("--mode replace", () => {
     await target.append(listOf("A"), assignmentsOf(3));
     const path = await file("fewer.ndjson", linesOf("A", assignmentsOf(2)));
     const line =
-      `This would remove 1 assignment that ${path} does not have, and there is no terminal to ask on. ` +
+      `This would remove 1 record that ${path} does not have, and there is no terminal to ask on. ` +
       "Nothing was written; --yes removes.\n";
     expect(await run([path, "--mode", "replace", ...target.to()])).toMatchObject({ code: 1, stdout: "", stderr: line });
     expect((await listsIn(target)).get(A)).toEqual(assignmentsOf(3));

@@ -49,7 +49,7 @@ describe("rows of one employee", () => {
         line: 4,
         problems: ["row assignedCourseSerial: must be unique for an employee, but line 1 has it with other contents"],
         row: JSON.stringify({ companySerial: "CMP-A", employeeID: "A", ...other }),
-        owner: { companySerial: "CMP-A", employeeID: "A" },
+        owner: { companySerial: "CMP-A", employeeID: "A", category: "webinar" },
       },
     ]);
     expect(await listsIn(storage)).toEqual(
@@ -58,7 +58,7 @@ describe("rows of one employee", () => {
         ["CMP-A#webinar#B", [other]],
       ]),
     );
-    expect(total).toMatchObject({ employees: 2, added: 3, unchanged: 1, rejected: 1 });
+    expect(total).toMatchObject({ lists: 2, added: 3, unchanged: 1, rejected: 1 });
   });
 
   it("may hold the line ends of other alphabets", async () => {
@@ -72,7 +72,7 @@ describe("rows of one employee", () => {
     const { rejected, total } = await importInto(storage, file, { dryRun: true });
     expect(rejected.map(({ line }) => line)).toEqual([MAX_ROWS + 1, MAX_ROWS + 2]);
     expect(rejected[0]?.problems).toEqual([`row employeeID: must have at most ${MAX_ROWS} assignments in a file`]);
-    expect(total).toMatchObject({ employees: 2, added: MAX_ROWS + 1, rejected: 2 });
+    expect(total).toMatchObject({ lists: 2, added: MAX_ROWS + 1, rejected: 2 });
   });
 
   it("are rejected where the table has a record of theirs that is not valid, and the others' are in", async () => {
@@ -86,7 +86,7 @@ describe("rows of one employee", () => {
         ["row employeeID: must have valid records in the table, but position 1 is not valid (isAttend)"],
       ]),
     );
-    expect(total).toMatchObject({ employees: 1, added: 1, rejected: 2 });
+    expect(total).toMatchObject({ lists: 1, added: 1, rejected: 2 });
   });
 });
 
@@ -104,7 +104,7 @@ describe("a list that is broken in the table", () => {
     expect(rejected.map(({ problems }) => problems)).toEqual(
       Array(2).fill(["row employeeID: must have a valid list in the table, but that is broken (see export --verify)"]),
     );
-    expect(total).toMatchObject({ employees: 1, added: 3, rejected: 2 });
+    expect(total).toMatchObject({ lists: 1, added: 3, rejected: 2 });
   });
 });
 

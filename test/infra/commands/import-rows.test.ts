@@ -19,13 +19,13 @@ describe("a row", () => {
 
   it("of nothing but its owner registers the employee", () => {
     const row = { companySerial: "CMP-1", employeeID: "EMP-1" };
-    expect(parse(row)).toEqual({ ...row, line: 7, assignment: undefined });
+    expect(parse(row)).toEqual({ ...row, category: "webinar", line: 7, record: undefined });
   });
 
   it("whose fields have other names than an assignment's registers nobody: all of them are missing", () => {
     expect(parse({ companySerial: "CMP-1", employeeID: "EMP-1", data: goodRow(1) })).toMatchObject({
       problems: { length: 11 },
-      owner: { companySerial: "CMP-1", employeeID: "EMP-1" },
+      owner: { companySerial: "CMP-1", employeeID: "EMP-1", category: "webinar" },
     });
   });
 
@@ -36,12 +36,12 @@ describe("a row", () => {
   });
 
   it.each([0, 1e-130, 0.1, 86.67, 9_007_199_254_740_991])("may have a score of %d", (postTestScore) => {
-    expect(parse({ ...goodRow(1), postTestScore })).toMatchObject({ assignment: { postTestScore } });
+    expect(parse({ ...goodRow(1), postTestScore })).toMatchObject({ record: { postTestScore } });
   });
 
   it("has its -0 made 0, in every number", () => {
     const row = parse({ ...goodRow(1), postTestAttempt: -0, postTestScore: -0, postTestPassingScore: -0 });
-    expect(row).toMatchObject({ assignment: { postTestAttempt: 0, postTestScore: 0, postTestPassingScore: 0 } });
+    expect(row).toMatchObject({ record: { postTestAttempt: 0, postTestScore: 0, postTestPassingScore: 0 } });
   });
 });
 
@@ -53,11 +53,17 @@ describe("a rejected row", () => {
   it.each([
     [
       { ...goodRow(1), isAttend: 1 },
-      { companySerial: "CMP-IMPORT", employeeID: "EMPLOYEE-1" },
+      { companySerial: "CMP-IMPORT", employeeID: "EMPLOYEE-1", category: "webinar" },
     ],
-    [{ ...goodRow(1), employeeID: "" }, { companySerial: "CMP-IMPORT" }],
-    [{ ...goodRow(1), companySerial: "a#b" }, { employeeID: "EMPLOYEE-1" }],
-    [{ feedback: "" }, {}],
+    [
+      { ...goodRow(1), employeeID: "" },
+      { companySerial: "CMP-IMPORT", category: "webinar" },
+    ],
+    [
+      { ...goodRow(1), companySerial: "a#b" },
+      { employeeID: "EMPLOYEE-1", category: "webinar" },
+    ],
+    [{ feedback: "" }, { category: "webinar" }],
     [[], {}],
   ])("names of its owner what could be read: %#", (value, owner) => {
     expect(parse(value)).toMatchObject({ owner });
@@ -77,7 +83,7 @@ describe("with --company", () => {
         "row companySerial: must be left out or be the one that --company gives",
         "row isAttend: must be true or false",
       ],
-      owner: { companySerial: "CMP-IMPORT", employeeID: "EMPLOYEE-1" },
+      owner: { companySerial: "CMP-IMPORT", employeeID: "EMPLOYEE-1", category: "webinar" },
     });
   });
 

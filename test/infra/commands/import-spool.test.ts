@@ -26,8 +26,8 @@ describe("rows that were spooled", () => {
 
   it("are counted without those that only say that one was rejected", async () => {
     spool().add(rowOf(1, 1));
-    spool().add({ companySerial: "CMP-A", employeeID: "E1", line: 2, incomplete: true });
-    spool().add({ companySerial: "CMP-A", employeeID: "E1", line: 3, assignment: undefined });
+    spool().add({ companySerial: "CMP-A", employeeID: "E1", category: "webinar", line: 2, incomplete: true });
+    spool().add({ companySerial: "CMP-A", employeeID: "E1", category: "webinar", line: 3, record: undefined });
     expect(spool().rows).toBe(2);
     expect(linesOf((await walk()).flat())).toEqual([1, 2, 3]);
   });

@@ -1,15 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { ApiError } from "../../../functions/shared/errors/api-error.ts";
+import { type CategoryName, categories } from "../../../functions/shared/store/categories.ts";
 import type { Changes } from "../../../infra/commands/import/changes.ts";
 import { reportOf } from "../../../infra/commands/import/report.ts";
 import type { Outcome } from "../../../infra/commands/import/run.ts";
 import { createTally, type Tally } from "../../../infra/commands/import/tally.ts";
+import { listFor } from "../../support/import-run.ts";
 
-const gathered = (companySerial: string, rows: number) => ({
-  companySerial,
-  employeeID: "E",
+const gathered = (companySerial: string, rows: number, category: CategoryName = "webinar") => ({
+  list: listFor(category, "E", companySerial).name,
   line: 1,
-  assignments: [],
+  records: [],
   repeated: 0,
   rows,
   complete: true,
@@ -33,7 +34,7 @@ describe("the table", () => {
       "───────  ─────────  ─────  ───────  ─────────  ───────  ────────",
       "CMP-A            2      1        2          4        5         1",
     ]);
-    expect(tally.total).toEqual({ employees: 2, rows: 7, added: 1, updated: 2, unchanged: 4, removed: 5, rejected: 1 });
+    expect(tally.total).toEqual({ lists: 2, rows: 7, added: 1, updated: 2, unchanged: 4, removed: 5, rejected: 1 });
   });
 
   it("has companies by their serials, rejected rows of none that could be read, and a line for all", () => {
@@ -50,6 +51,40 @@ describe("the table", () => {
       "CMP-B                   1  1,234,567        0          0        0         0",
       "CMP-C                   0          0        0          0        0         1",
       "all                     2  1,235,567        0          0        0         3",
+    ]);
+  });
+
+  it("of one category calls its lists by their owners", () => {
+    const headOf = (category: CategoryName) =>
+      tallyOf(({ count }) => count(gathered("CMP-A", 1, category), changes({})))
+        .table()
+        .split("\n")[0];
+    for (const [name, { owner }] of Object.entries(categories)) {
+      const lists = owner === "employee" ? "employees" : "lists";
+      expect(headOf(name as CategoryName)).toBe(`company  ${lists}  added  updated  unchanged  removed  rejected`);
+    }
+  });
+
+  it("of several categories has a line for each category of a company", () => {
+    const tally = tallyOf(({ count, reject }) => {
+      count(gathered("CMP-A", 3, "webinar"), changes({ added: 3 }));
+      count(gathered("CMP-B", 1, "online"), changes({ unchanged: 1 }));
+      count(gathered("CMP-A", 2, "courses"), changes({ updated: 2 }));
+      count(gathered("CMP-A", 4, "webinar"), changes({ removed: 4 }));
+      reject({ companySerial: "CMP-A", employeeID: "E", category: "offline" });
+      reject({ companySerial: "CMP-A" });
+      reject({});
+    });
+    expect(tally.table().split("\n")).toEqual([
+      "company         category        lists  added  updated  unchanged  removed  rejected",
+      "──────────────  ──────────────  ─────  ─────  ───────  ─────────  ───────  ────────",
+      "(not readable)  (not readable)      0      0        0          0        0         1",
+      "CMP-A           (not readable)      0      0        0          0        0         1",
+      "CMP-A           courses             1      0        2          0        0         0",
+      "CMP-A           offline             0      0        0          0        0         1",
+      "CMP-A           webinar             2      3        0          0        4         0",
+      "CMP-B           online              1      0        0          1        0         0",
+      "all                                 4      3        2          1        4         3",
     ]);
   });
 
@@ -80,7 +115,7 @@ describe("the report of an import that", () => {
       { dryRun, rejects: "a.rejects" },
     );
     const tally = outcome.tally ?? nothing;
-    const table = tally.total.employees + tally.total.rejected > 0 ? `${tally.table()}\n` : "";
+    const table = tally.total.lists + tally.total.rejected > 0 ? `${tally.table()}\n` : "";
     expect(text.startsWith(table)).toBe(true);
     return [exitCode, text.slice(table.length)];
   };

@@ -51,7 +51,7 @@ describe.skipIf(!hasTerminal)("on a terminal (skipped where there is no `script`
       await target.append(listOf("A"), assignmentsOf(3));
       const fewer = await file("fewer.ndjson", linesOf("A", assignmentsOf(1)));
       const terminal = start([...command, fewer, "--mode", "replace", ...target.to()], { env: env() });
-      await terminal.sees(`This removes 2 assignments that ${fewer} does not have. Go on? [y/N] `);
+      await terminal.sees(`This removes 2 records that ${fewer} does not have. Go on? [y/N] `);
       return terminal;
     };
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { categories, recordKeyOf } from "../../../functions/shared/store/categories.ts";
 import { assignmentsOf } from "../../support/assignments.ts";
 import { countingClient } from "../../support/counting-client.ts";
 import { engines } from "../../support/engines.ts";
@@ -32,7 +33,7 @@ describe.each(engines)("an import on $name", (engine) => {
       expect(await listsIn(storage)).toEqual(listsOf(generate(scattered)));
       const count = [...generate(scattered)].length;
       expect({ ended, rows }).toEqual({ ended: "done", rows: count });
-      expect(total).toMatchObject({ employees: 25, added: count, updated: 0, unchanged: 0, removed: 0, rejected: 0 });
+      expect(total).toMatchObject({ lists: 25, added: count, updated: 0, unchanged: 0, removed: 0, rejected: 0 });
     },
   );
 
@@ -42,7 +43,7 @@ describe.each(engines)("an import on $name", (engine) => {
     const { total } = await importInto(sidesOf(counting.dynamodb, storage.tables), toNdjson(generate(scattered)), {
       mode,
     });
-    expect(total).toMatchObject({ employees: 25, added: 0, updated: 0, unchanged: total.rows, removed: 0 });
+    expect(total).toMatchObject({ lists: 25, added: 0, updated: 0, unchanged: total.rows, removed: 0 });
     expect(counting.calls.map(({ name }) => name)).not.toContain("TransactWriteItemsCommand");
   });
 
@@ -54,7 +55,7 @@ describe.each(engines)("an import on $name", (engine) => {
     const added = assignmentsOf(2, "NEW");
     const { total } = await importInto(storage, linesOf("A", [...added, changed, { ...first }]));
     expect((await listsIn(storage)).get(A)).toEqual([...records.slice(0, 2), changed, ...records.slice(3), ...added]);
-    expect(total).toMatchObject({ employees: 1, added: 2, updated: 1, unchanged: 1, removed: 0 });
+    expect(total).toMatchObject({ lists: 1, added: 2, updated: 1, unchanged: 1, removed: 0 });
   });
 
   it("to replace makes the file the whole truth for its employees alone, also above one transaction", async () => {
@@ -68,7 +69,7 @@ describe.each(engines)("an import on $name", (engine) => {
         ["CMP-A#webinar#B", assignmentsOf(3)],
       ]),
     );
-    expect(total).toMatchObject({ employees: 1, added: 120, updated: 0, unchanged: 100, removed: 200 });
+    expect(total).toMatchObject({ lists: 1, added: 120, updated: 0, unchanged: 100, removed: 200 });
   });
 
   it("registers an employee of whom there is nothing but the name, and empties none to upsert", async () => {
@@ -89,7 +90,7 @@ describe.each(engines)("an import on $name", (engine) => {
     const before = await listsIn(storage);
     const file = linesOf("A", [...assignmentsOf(1), ...assignmentsOf(2, "NEW")]) + linesOf("C", [{}]);
     const tried = await importInto(storage, file, { mode: "replace", dryRun: true });
-    expect(tried.total).toMatchObject({ employees: 2, added: 2, updated: 0, unchanged: 1, removed: 2 });
+    expect(tried.total).toMatchObject({ lists: 2, added: 2, updated: 0, unchanged: 1, removed: 2 });
     expect(await listsIn(storage)).toEqual(before);
     expect((await importInto(storage, file, { mode: "replace" })).total).toEqual(tried.total);
   });
@@ -120,7 +121,8 @@ describe.each(engines)("an import on $name", (engine) => {
     const lists = await listsIn(storage);
     for (const employee of employees) {
       const list = lists.get(`CMP-A#webinar#${employee}`) ?? [];
-      const of = (prefix: string) => list.filter((record) => record.assignedCourseSerial.startsWith(prefix));
+      const of = (prefix: string) =>
+        list.filter((record) => recordKeyOf(categories.webinar, record).startsWith(prefix));
       expect(list).toHaveLength(170);
       expect(of("IMPORTED")).toEqual(imported);
       expect(of("APPENDED")).toEqual(appended);

@@ -96,7 +96,7 @@ describe.each(engines)("export --verify on $name", (engine) => {
       stdout:
         `${hashOf(keyOf("empty"))}\tCMP-A#webinar#empty\t0\tok\n` +
         `${hashOf(keyOf("sound"))}\tCMP-A#webinar#sound\t3\tok\n`,
-      stderr: "2 lists, 3 assignments, 0 lists with problems\n",
+      stderr: "2 lists, 3 records, 0 lists with problems\n",
     });
   });
 
@@ -105,7 +105,7 @@ describe.each(engines)("export --verify on $name", (engine) => {
     const { code, stdout, stderr } = await verify("--employee", employee, "--company", "CMP-A");
     expect(stdout).toBe(`${hashOf(keyOf(employee))}\t${keyOf(employee)}\t${total}\t${problems}\n`);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^1 list, \d assignments?, 1 list with problems\n$/);
+    expect(stderr).toMatch(/^1 list, \d records?, 1 list with problems\n$/);
   });
 
   it("names a key that is none, and counts", async () => {
@@ -114,6 +114,6 @@ describe.each(engines)("export --verify on $name", (engine) => {
     expect(code).toBe(2);
     expect(stdout).toContain("-\tnobody\t-\tthis is no list key\n");
     expect(stdout.trimEnd().split("\n")).toHaveLength(3 + Object.keys(broken).length);
-    expect(stderr).toBe("13 lists, 30 assignments, 11 lists with problems\n");
+    expect(stderr).toBe("13 lists, 30 records, 11 lists with problems\n");
   });
 });

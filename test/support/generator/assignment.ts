@@ -1,4 +1,4 @@
-import type { Assignment } from "../../../functions/webinar-activity/contract.ts";
+import type { Assignment } from "../../../functions/shared/records/assignment.ts";
 import { type Random, randomOf, serial } from "./random.ts";
 import { absentReasons, feedbacks, formats, groups, places, topics } from "./words.ts";
 
