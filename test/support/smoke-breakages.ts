@@ -1,3 +1,4 @@
+import { type Category, categories } from "../../functions/shared/store/categories.ts";
 import type { Exchange, Tamper } from "./tampering-proxy.ts";
 
 type Json = Record<string, unknown>;
@@ -16,9 +17,13 @@ export const body =
 export const data = (changes: Json): Tamper =>
   body((json) => ({ ...json, data: { ...Object(json["data"]), ...changes } }));
 
-/** Changes a list's records. */
+/** Changes a list's records, which in a company's stand beside totals. */
 export const records = (change: (records: Json[]) => unknown): Tamper =>
-  body((json) => ({ ...json, data: change(json["data"] as Json[]) }));
+  body(({ data, ...json }) =>
+    Array.isArray(data)
+      ? { ...json, data: change(data) }
+      : { ...json, data: { ...Object(data), items: change(Object(data).items) } },
+  );
 
 /** Changes only the first record. */
 export const firstRecord = (change: (record: Json) => unknown): Tamper =>
@@ -100,21 +105,24 @@ export const once = (wanted: Wanted): Wanted => {
   };
 };
 
-const isList: Wanted = ({ path }) => path.endsWith("/courses/webinar");
+const isList =
+  ({ name, owner }: Category): Wanted =>
+  ({ path }) =>
+    path.endsWith(owner === "employee" ? `/courses/${name}` : `/dashboard/${name}`);
 export const isToken: Wanted = ({ path }) => path === "/oauth/token";
 export const granted: Wanted = (exchange) => isToken(exchange) && exchange.status === 200;
 /** A page that was requested with these query parameters. */
 export const page =
-  (wanted: Record<string, string> = {}): Wanted =>
+  (wanted: Record<string, string> = {}, category: Category = categories.webinar): Wanted =>
   (exchange) =>
-    isList(exchange) &&
+    isList(category)(exchange) &&
     exchange.status === 200 &&
     Object.entries(wanted).every(([name, value]) => exchange.query.get(name) === value);
 /** A list query in its normalized form: parsed and joined again. */
 export const query =
-  (spelled: string): Wanted =>
+  (spelled: string, category: Category): Wanted =>
   (exchange) =>
-    isList(exchange) &&
+    isList(category)(exchange) &&
     exchange.method === "GET" &&
     exchange.asked.authorization !== undefined &&
     `${exchange.query}` === spelled;

@@ -1,7 +1,9 @@
 import { expect } from "vitest";
+import { categories } from "../../functions/shared/store/categories.ts";
+import type { Check } from "../../infra/commands/smoke/check.ts";
 import { readOptions } from "../../infra/commands/smoke/options.ts";
 import { asJson, asTable } from "../../infra/commands/smoke/report.ts";
-import { runSmoke } from "../../infra/commands/smoke/run.ts";
+import { checks, runSmoke } from "../../infra/commands/smoke/run.ts";
 
 export const SECRET = "demo-secret";
 const EMPLOYEE = "JOHNILXV3QAJJEL3";
@@ -17,10 +19,19 @@ export const smokeArgs = (url: string, ...others: string[]): string[] => {
  *
  * @returns the names of the checks that failed and that were not run, and the remarks of a check
  */
-export const smoke = async (url: string, ...others: string[]) => {
+export const smoke = (url: string, ...others: string[]) => smokeOf(checks, url, ...others);
+
+/** The checks without those of the other categories' lists. */
+export const checksOf = (list: string): Check[] =>
+  checks.filter(
+    ({ name }) => !Object.keys(categories).some((other) => other !== list && name.startsWith(`${other}: `)),
+  );
+
+/** The same with some of the checks. */
+export const smokeOf = async (chosen: readonly Check[], url: string, ...others: string[]) => {
   const options = readOptions(smokeArgs(url, ...others), { SMOKE_CLIENT_SECRET: SECRET });
   if (!options) throw new Error("Only --help has no options");
-  const report = await runSmoke(options, new AbortController().signal);
+  const report = await runSmoke(options, new AbortController().signal, chosen);
   const table = asTable(report);
   for (const text of [table, asJson(report)]) {
     expect(text).not.toContain(SECRET);

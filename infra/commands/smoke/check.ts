@@ -22,20 +22,28 @@ export type Session = Pick<
 > & {
   readonly send: Send;
   token?: string;
-  /** Set once the first page was answered with 200. */
-  firstPage?: true;
-  /** The serials of the list's assignments in their order, as far as it was walked. */
-  walked?: readonly string[];
+  /** The categories whose first page was answered with 200. */
+  readonly firstPages: Set<string>;
+  /** By category, the keys of the list's records in their order, as far as it was walked. */
+  readonly walked: Map<string, readonly string[]>;
 };
 
 export type Check = {
   readonly name: string;
-  /** It is not run unless the session has this. */
+  /** It is not run unless the session has this … */
   readonly needs?: keyof typeof NEEDS;
+  /** … of this category. */
+  readonly list?: string;
   readonly run: (session: Session) => Promise<Outcome | readonly Problem[]>;
 };
 
-const NEEDS = { token: "a token", firstPage: "the first page", walked: "the walk" } as const;
+type Need = { readonly words: string; readonly isMet: (session: Session, list: string) => boolean };
+
+const NEEDS = {
+  token: { words: "a token", isMet: ({ token }) => token !== undefined },
+  firstPage: { words: "the first page", isMet: ({ firstPages }, list) => firstPages.has(list) },
+  walked: { words: "the walk", isMet: ({ walked }, list) => walked.has(list) },
+} as const satisfies Record<string, Need>;
 
 export type Result = {
   readonly name: string;
@@ -61,23 +69,25 @@ export const problem = (answer: Answer, what: string, expected: string, seen: st
  */
 export const runChecks = async (checks: readonly Check[], session: Session): Promise<Result[]> => {
   const results: Result[] = [];
-  for (const check of checks) {
-    const reason = reasonNotToRun(check, session, results);
-    if (reason) results.push({ name: check.name, result: "not run", milliseconds: 0, problems: [], note: reason });
-    else results.push(await runCheck(check, session));
-  }
+  for (const check of checks) results.push(reasonNotToRun(check, session, results) ?? (await runCheck(check, session)));
   return results;
 };
 
-const reasonNotToRun = ({ needs }: Check, session: Session, results: readonly Result[]): string | undefined => {
+/** @returns the result of a check that cannot be run */
+const reasonNotToRun = (
+  { name, needs, list = "" }: Check,
+  session: Session,
+  results: readonly Result[],
+): Result | undefined => {
+  const because = (note: string): Result => ({ name, result: "not run", milliseconds: 0, problems: [], note });
   const ran = results.filter(({ result }) => result !== "not run");
-  if (ran.length >= 2 && ran.every(({ unanswered }) => unanswered)) return "nothing answers";
-  return needs && session[needs] === undefined ? `needs ${NEEDS[needs]}` : undefined;
+  if (ran.length >= 2 && ran.every(({ unanswered }) => unanswered)) return because("nothing answers");
+  return needs && !NEEDS[needs].isMet(session, list) ? because(`needs ${NEEDS[needs].words}`) : undefined;
 };
 
 const runCheck = async ({ name, run }: Check, session: Session): Promise<Result> => {
   const start = performance.now();
-  const end = (outcome: Omit<Result, "name" | "result" | "milliseconds">): Result => ({
+  const end = (outcome: Outcome & Pick<Result, "unanswered">): Result => ({
     name,
     result: outcome.problems.length === 0 ? "pass" : "FAIL",
     milliseconds: Math.round(performance.now() - start),

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import * as z from "zod/mini";
+import { listRequests } from "../../../functions/course-activity/contract.ts";
 import { tokenRequest } from "../../../functions/oauth-token/contract.ts";
-import { listRequest } from "../../../functions/webinar-activity/contract.ts";
 import { CommandError } from "../terminal/command.ts";
 
 export const HELP = `Checks an API that runs, deployed or local, against what it promises. It needs no AWS rights.
@@ -14,7 +14,7 @@ and of the list of processes, or from --client-secret. Neither it nor the token 
   --url URL               the API's, as its links have it: the stack's output ApiUrl, or http://localhost:3000
   --client-id ID          a client of the API
   --client-secret SECRET  its secret
-  --employee ID           an employee of the client's company, best one who has a few pages of assignments
+  --employee ID           an employee of the client's company, best one who has a few pages of each list
   --page-size N           of the pages that are walked, 1 to 100, 10 unless given
   --max-pages N           the walk stops after so many, 1 to 10000, 50 unless given
   --timeout SECONDS       for one request, 0.1 to 300, 10 unless given
@@ -74,7 +74,11 @@ export const readOptions = (args: readonly string[], env: NodeJS.ProcessEnv): Sm
       credentials.clientSecret,
       given("--client-secret SECRET, or the environment variable SMOKE_CLIENT_SECRET", secret),
     ),
-    employeeID: checked("employee", listRequest.shape.path.shape.employeeID, given("--employee ID", values.employee)),
+    employeeID: checked(
+      "employee",
+      listRequests.employee.shape.path.shape.employeeID,
+      given("--employee ID", values.employee),
+    ),
     pageSize: numberOf("page-size", values["page-size"], /^\d{1,3}$/, 1, 100),
     maxPages: numberOf("max-pages", values["max-pages"], /^\d{1,5}$/, 1, 10_000),
     timeoutMs: numberOf("timeout", values.timeout, /^\d{1,3}(\.\d{1,3})?$/, 0.1, 300) * 1_000,

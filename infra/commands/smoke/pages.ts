@@ -1,5 +1,6 @@
-import { routes } from "../../../functions/shared/http/routes.ts";
-import { type Assignment, listResponse } from "../../../functions/webinar-activity/contract.ts";
+import { companyPage, employeePage } from "../../../functions/course-activity/contract.ts";
+import { listRoute, partsOf } from "../../../functions/shared/http/routes.ts";
+import type { Category } from "../../../functions/shared/store/categories.ts";
 import { headerProblems, statusProblems } from "./answers.ts";
 import { checkBody } from "./bodies.ts";
 import { type Problem, problem, type Session } from "./check.ts";
@@ -11,26 +12,55 @@ export type PageNumbers = { readonly page: number; readonly pageSize: number };
 export type Page = {
   readonly problems: readonly Problem[];
   /** None where the body breaks its schema. */
-  readonly records: readonly Assignment[];
+  readonly records: readonly object[];
   /** `X-Total-Count`, `undefined` where it or the answer is not valid. */
   readonly total: number | undefined;
   /** Where `next` leads; `undefined` unless that is the same list on the same host, since the token goes with it. */
   readonly next: string | undefined;
 };
 
-/** @param query as it stands in a URL; left out, the first page of the session's size */
-export const listUrl = ({ url, employeeID, pageSize }: Session, query = queryOf({ page: 1, pageSize })): string => {
-  const path = routes.webinarActivity.split(" ")[1]?.replace("{employeeID}", () => encodeURIComponent(employeeID));
+/**
+ * The URL of a category's list.
+ *
+ * @param query as it stands in a URL; left out, the first page of the session's size
+ */
+export const listUrl = (
+  { url, employeeID, pageSize }: Pick<Session, "url" | "employeeID" | "pageSize">,
+  category: Pick<Category, "name" | "owner">,
+  query = queryOf({ page: 1, pageSize }),
+): string => {
+  const path = partsOf(listRoute(category)).path.replace("{employeeID}", () => encodeURIComponent(employeeID));
   return `${url}${path}${query && `?${query}`}`;
 };
 
 export const queryOf = ({ page, pageSize }: PageNumbers): string => `page=${page}&pageSize=${pageSize}`;
 
-/** Asks for a page of the list, with the token bare. */
+/** Asks for a page of a list, with the token bare. */
 export const getList = ({ send, token = "" }: Session, url: string, headers: Record<string, string> = {}) =>
   send(url, { headers: { Authorization: token, ...headers } });
 
-/** What every 200 of the list must have, for `headerProblems`. */
+/** The schema of a page's body, and what gets the records out of it. */
+const bodies = {
+  employee: ({ record }: Category) => employeePage(record),
+  company: ({ record }: Category) => companyPage(record),
+};
+
+/** Checks the body of a page, and of a company's list the totals in it. */
+export const checkPage = (answer: Answer, category: Category, { page, pageSize }: PageNumbers) => {
+  const { problems, data: body } = checkBody(answer, bodies[category.owner](category));
+  const data = body?.data;
+  if (data === undefined || Array.isArray(data)) return { problems, records: data };
+  const { currentPage, totalItems, totalPage, items } = data;
+  const total = totalOf(answer) ?? totalItems;
+  const expected = { currentPage: page, totalItems: total, totalPage: Math.ceil(total / pageSize) };
+  const wrong = Object.entries({ currentPage, totalItems, totalPage }).flatMap(([field, seen]) => {
+    const right = expected[field as keyof typeof expected];
+    return seen === right ? [] : [problem(answer, `body data.${field}`, `${right}`, `${seen}`)];
+  });
+  return { problems: [...problems, ...wrong], records: items };
+};
+
+/** What every 200 of a list must have, for `headerProblems`. */
 export const TOTAL_COUNT = { "X-Total-Count": /^\d+$/ };
 
 /** @returns `undefined` where the header is missing or no number */
@@ -38,16 +68,15 @@ export const totalOf = (answer: Answer): number | undefined =>
   headerProblems(answer, TOTAL_COUNT).length === 0 ? Number(answer.headers.get("x-total-count")) : undefined;
 
 /** Reads the answer to a page's request: status, body, how many records, and the headers that tell of other pages. */
-export const readPage = (answer: Answer, asked: PageNumbers): Page => {
+export const readPage = (answer: Answer, category: Category, asked: PageNumbers): Page => {
   const status = statusProblems(answer, 200);
   if (answer.status !== 200) return { problems: status, records: [], total: undefined, next: undefined };
-  const body = checkBody(answer, listResponse);
-  const records = body.data?.data;
+  const { records, problems } = checkPage(answer, category, asked);
   const total = totalOf(answer);
   return {
     problems: [
       ...status,
-      ...body.problems,
+      ...problems,
       ...headerProblems(answer, TOTAL_COUNT),
       ...(total === undefined ? [] : linkProblems(answer, asked, total)),
       ...(total === undefined || !records ? [] : countProblems(answer, asked, total, records.length)),

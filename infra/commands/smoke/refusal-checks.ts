@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ErrorName } from "../../../functions/shared/errors/dictionary.ts";
+import { type Category, categories } from "../../../functions/shared/store/categories.ts";
 import { errorProblems } from "./answers.ts";
 import type { Check, Problem, Session } from "./check.ts";
 import { getList, listUrl } from "./pages.ts";
@@ -12,12 +13,12 @@ export const garbled = (token: string): string => {
 };
 
 /** Sends each query, which must be refused with a `detail` that names exactly these parameters. */
-const badQueries =
-  (queries: Readonly<Record<string, readonly string[]>>) =>
+export const badQueries =
+  (category: Category, queries: Readonly<Record<string, readonly string[]>>) =>
   async (session: Session): Promise<Problem[]> => {
     const problems: Problem[] = [];
     for (const [query, parameters] of Object.entries(queries)) {
-      const answer = await getList(session, listUrl(session, query));
+      const answer = await getList(session, listUrl(session, category, query));
       const names = parameters.map((parameter) => `query ${parameter}`);
       problems.push(...errorProblems(answer, "requestNotValid", { names }));
     }
@@ -25,13 +26,50 @@ const badQueries =
   };
 
 const both = ["page", "pageSize"];
+const notInPlainDigits = ["1e2", "0x10", "1.0", "%201", "%2B1", "-1", ""];
 
-const unknownEmployee = (session: Session, employeeID: string) => getList(session, listUrl({ ...session, employeeID }));
+/** Queries that every list refuses, each with the parameters whose problems it must name. */
+const pageQueries = {
+  "": both,
+  "page=1": ["pageSize"],
+  "pageSize=1": ["page"],
+  "page=0&pageSize=0": both,
+  "page=1&pageSize=101": ["pageSize"],
+  ...Object.fromEntries(notInPlainDigits.map((page) => [`page=${page}&pageSize=1`, ["page"]])),
+  "page=1&page=2&pageSize=1": ["page"],
+  "page=1&pageSize=1&pageSize=1": ["pageSize"],
+};
+
+const lists = Object.values<Category>(categories);
+/** The list of the checks that need one, whichever. */
+const ANY: Category = categories.webinar;
+
+/** Asks for this employee's list of each category that employees have. */
+const ofEmployee =
+  (makeID: () => string, name: ErrorName, names?: readonly string[]) =>
+  async (session: Session): Promise<Problem[]> => {
+    const problems: Problem[] = [];
+    for (const category of lists.filter(({ owner }) => owner === "employee")) {
+      const answer = await getList(session, listUrl({ ...session, employeeID: makeID() }, category));
+      problems.push(...errorProblems(answer, name, names ? { names } : {}));
+    }
+    return problems;
+  };
+
+/** Paths like those of the lists of employees and of companies. */
+const unknownCategory = async ({ send, ...session }: Session): Promise<Problem[]> => {
+  const problems: Problem[] = [];
+  for (const owner of ["employee", "company"] as const) {
+    const answer = await send(listUrl(session, { name: `smoke-${randomUUID()}`, owner }));
+    problems.push(...errorProblems(answer, "endpointNotFound"));
+  }
+  return problems;
+};
 
 const withHeader =
   (headers: Record<string, string>, name: ErrorName) =>
   async (session: Session): Promise<Problem[]> =>
-    errorProblems(await getList(session, listUrl(session), headers), name, {
+    errorProblems(await getList(session, listUrl(session, ANY), headers), name, {
       names: [`header ${Object.keys(headers)}`],
     });
 
@@ -41,22 +79,25 @@ export const openRefusals: readonly Check[] = [
     name: "unknown route",
     run: async ({ send, url }) => errorProblems(await send(`${url}/smoke/${randomUUID()}`), "endpointNotFound"),
   },
-  ...["POST", "HEAD"].map((method) => ({
-    name: `${method} instead of GET for the list`,
-    run: async (session: Session) =>
-      errorProblems(await session.send(listUrl(session), { method }), "methodNotAllowed", {
-        headers: { Allow: "GET" },
-      }),
-  })),
-  {
-    name: "missing token",
-    run: async (session) => errorProblems(await session.send(listUrl(session)), "tokenMissing"),
-  },
+  { name: "unknown category", run: unknownCategory },
   {
     name: "broken token",
     run: async (session) =>
-      errorProblems(await getList({ ...session, token: "not-a-token" }, listUrl(session)), "tokenNotValid"),
+      errorProblems(await getList({ ...session, token: "not-a-token" }, listUrl(session, ANY)), "tokenNotValid"),
   },
+  ...lists.flatMap((category): Check[] => [
+    {
+      name: `${category.name}: missing token`,
+      run: async (session) => errorProblems(await session.send(listUrl(session, category)), "tokenMissing"),
+    },
+    ...["POST", "HEAD"].map((method) => ({
+      name: `${category.name}: ${method} instead of GET`,
+      run: async (session: Session) =>
+        errorProblems(await session.send(listUrl(session, category), { method }), "methodNotAllowed", {
+          headers: { Allow: "GET" },
+        }),
+    })),
+  ]),
 ];
 
 /** What is refused to someone with a token. */
@@ -65,37 +106,16 @@ export const refusals: readonly Check[] = [
     name: "token with another signature",
     run: async (session: Session) =>
       errorProblems(
-        await getList({ ...session, token: garbled(session.token ?? "") }, listUrl(session)),
+        await getList({ ...session, token: garbled(session.token ?? "") }, listUrl(session, ANY)),
         "tokenNotValid",
       ),
   },
-  { name: "missing page and pageSize", run: badQueries({ "": both, "page=1": ["pageSize"], "pageSize=1": ["page"] }) },
-  {
-    name: "page and pageSize out of range",
-    run: badQueries({ "page=0&pageSize=0": both, "page=1&pageSize=101": ["pageSize"] }),
-  },
-  {
-    name: "page not in plain digits",
-    run: badQueries(
-      Object.fromEntries(
-        ["1e2", "0x10", "1.0", "%201", "%2B1", "-1", ""].map((page) => [`page=${page}&pageSize=1`, ["page"]]),
-      ),
-    ),
-  },
-  {
-    name: "page or pageSize repeated",
-    run: badQueries({ "page=1&page=2&pageSize=1": ["page"], "page=1&pageSize=1&pageSize=1": ["pageSize"] }),
-  },
-  {
-    name: "employee ID too long",
-    run: async (session: Session) =>
-      errorProblems(await unknownEmployee(session, "x".repeat(129)), "requestNotValid", { names: ["path employeeID"] }),
-  },
-  {
-    name: "unknown employee",
-    run: async (session: Session) =>
-      errorProblems(await unknownEmployee(session, `SMOKE-${randomUUID()}`), "employeeNotFound"),
-  },
+  ...lists.map((category) => ({
+    name: `${category.name}: page or pageSize not valid`,
+    run: badQueries(category, pageQueries),
+  })),
+  { name: "employee ID too long", run: ofEmployee(() => "x".repeat(129), "requestNotValid", ["path employeeID"]) },
+  { name: "unknown employee", run: ofEmployee(() => `SMOKE-${randomUUID()}`, "employeeNotFound") },
   { name: "Accept without JSON", run: withHeader({ Accept: "text/html" }, "notAcceptable") },
   { name: "Content-Type that is not JSON", run: withHeader({ "Content-Type": "text/plain" }, "formatNotSupported") },
 ].map((check): Check => ({ ...check, needs: "token" }));

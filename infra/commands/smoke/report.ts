@@ -23,7 +23,7 @@ export const asJson = ({ url, results, milliseconds, secrets }: SmokeReport): st
 };
 
 /** Characters of the table without its last column, about. */
-const OTHER_COLUMNS = 56;
+const OTHER_COLUMNS = 62;
 
 /**
  * For people: a table with a line for each check, and a sentence.

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { tokenResponse } from "../../../functions/oauth-token/contract.ts";
-import { routes } from "../../../functions/shared/http/routes.ts";
+import { partsOf, TOKEN_ROUTE } from "../../../functions/shared/http/routes.ts";
 import { errorProblems, headerProblems, JSON_TYPE, statusProblems } from "./answers.ts";
 import { checkBody } from "./bodies.ts";
 import { type Check, type Outcome, problem, type Session } from "./check.ts";
 
-const tokenUrl = ({ url }: Session): string => `${url}${routes.oauthToken.split(" ")[1]}`;
+const tokenUrl = ({ url }: Session): string => `${url}${partsOf(TOKEN_ROUTE).path}`;
 
 const askToken = (session: Session, body: string) =>
   session.send(tokenUrl(session), { method: "POST", headers: { "Content-Type": "application/json" }, body });

@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import type { Check } from "../../../infra/commands/smoke/check.ts";
 import { checks } from "../../../infra/commands/smoke/run.ts";
 import {
   body,
@@ -18,11 +19,10 @@ import { tamperedApi } from "../../support/tampered-api.ts";
 
 const { notices } = tamperedApi();
 const TYPE = "application/json; charset=utf-8";
-const namesOf = (needs: (need: string | undefined) => boolean) =>
-  checks.filter((check) => needs(check.needs)).map(({ name }) => name);
+const namesOf = (isWanted: (check: Check) => boolean) => checks.filter(isWanted).map(({ name }) => name);
 
 describe("the smoke test notices, without a token to go on with, as", () => {
-  const notRun = namesOf((need) => need !== undefined);
+  const notRun = namesOf(({ needs }) => needs !== undefined);
   notices(
     { on: granted, failed: ["token"], notRun },
     {
@@ -57,7 +57,7 @@ describe("the smoke test notices, and goes on with all other checks, as", () => 
   /** Of the many that ask for the first page: the check of its body comes first. */
   const firstOnly = () => {
     const isFirst = once(page({ pageSize: "50" }));
-    return { on: isFirst, failed: ["first page, token bare"] };
+    return { on: isFirst, failed: ["webinar: first page, token bare"] };
   };
   const record = (changes: Record<string, unknown>) => firstRecord((json) => ({ ...json, ...changes }));
   const names = "course, batch, absentReason, assignedCourseSerial, .*, postTestPassingScore";
@@ -101,9 +101,9 @@ describe("the smoke test notices, and goes on with all other checks, as", () => 
 });
 
 describe("the smoke test notices, without a first page to go on with, as", () => {
-  const notRun = namesOf((need) => need !== undefined && need !== "token");
+  const notRun = namesOf(({ list, needs }) => list === "webinar" && needs !== "token");
   notices(
-    { on: page(), failed: ["first page, token bare"], notRun },
+    { on: page(), failed: ["webinar: first page, token bare"], notRun },
     {
       "API Gateway's own answer": [
         instead(403, { message: "Forbidden" }),

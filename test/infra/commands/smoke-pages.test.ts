@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { categories } from "../../../functions/shared/store/categories.ts";
 import { readPage } from "../../../infra/commands/smoke/pages.ts";
 import { answers, providerStubs } from "../../support/provider-stub.ts";
 import {
@@ -16,15 +17,15 @@ import {
 import { tamperedApi } from "../../support/tampered-api.ts";
 
 const stubs = providerStubs();
-const { notices, smokeWith, url } = tamperedApi();
+const { notices, smokeListWith, url } = tamperedApi();
 
-const walk = "walk to the end";
-const order = "the same order again";
-const pastTheEnd = "page past the end";
-const lastPage = "last page, filled to the brim";
-const headers = "first page's headers";
-const unchanged = "unchanged page";
-const unknown = "unknown parameter";
+const walk = "webinar: walk to the end";
+const order = "webinar: the same order again";
+const pastTheEnd = "webinar: page past the end";
+const lastPage = "webinar: last page, filled to the brim";
+const headers = "webinar: first page's headers";
+const unchanged = "webinar: unchanged page";
+const unknown = "webinar: unknown parameter";
 
 const of = (number: number, pageSize = 50) => page({ page: `${number}`, pageSize: `${pageSize}` });
 const refused = instead(400, {});
@@ -65,7 +66,7 @@ describe("the smoke test notices, and goes on with all other checks, at", () => 
         "header Link: first 1, prev 1, next 3, last 3, first 1, prev 1, next 1, last 3",
       ],
       "a short page": [records((all) => all.slice(1)), "body data: 50 of 137 records, 49"],
-      "an assignment that comes twice": [
+      "a record that comes twice": [
         serials(([, ...others]) => ["ASGC-T0MHUDPV", ...others]),
         "assignedCourseSerial: each once, ASGC-T0MHUDPV on pages 1 and 2",
       ],
@@ -84,14 +85,14 @@ describe("the smoke test notices, and goes on with all other checks, at", () => 
     {
       "it depends on the page's size": [
         serials(([one, two, ...others]) => [two, one, ...others]),
-        /^assignment 1: ASGC-T0MHUDPV, ASGC-\w+$/,
+        /^record 1: ASGC-T0MHUDPV, ASGC-\w+$/,
       ],
       "it is refused": [refused, REFUSED],
     },
   );
 
   it(`${walk}: a page that never comes`, async () => {
-    const seen = await smokeWith(on(of(2), stall), "--timeout", "0.5");
+    const seen = await smokeListWith("webinar", on(of(2), stall), "--timeout", "0.5");
     expect(seen.failed).toEqual([walk]);
     expect(seen.notRun).toEqual([order]);
     expect(seen.remarks(walk)).toEqual(["answer: one, none: no whole answer came within 0.5 s"]);
@@ -103,7 +104,8 @@ describe("the smoke test notices, and goes on with all other checks, at", () => 
   it(`${walk}: links to another host, to which no token is sent`, async () => {
     const stranger = await stubs.start(answers(200));
     const { origin } = stranger.url;
-    const seen = await smokeWith(
+    const seen = await smokeListWith(
+      "webinar",
       on(
         page(),
         header("link", (value) => value.replaceAll(url(), origin)),
@@ -122,7 +124,7 @@ describe("a page's next", () => {
   const nextOf = (target: string) => {
     const headers = new Headers({ "x-total-count": "2", link: `<${target}>; rel="next"` });
     const answer = { method: "GET", url: list, status: 200, headers, bytes: 0, json: undefined };
-    return readPage(answer, { page: 1, pageSize: 1 }).next;
+    return readPage(answer, categories.webinar, { page: 1, pageSize: 1 }).next;
   };
 
   it("is followed to the same list", () => {
