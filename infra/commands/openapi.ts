@@ -15,7 +15,7 @@ const madeOf = (make: (document: OpenApi) => object) => (document: string) =>
 /** The committed files that are made of the contracts: what makes each, given the OpenAPI document's text. */
 const makers: Readonly<Record<string, (document: string) => string | Promise<string>>> = {
   "infra/reference/openapi.json": (document) => document,
-  "infra/reference/webinar-courses.postman_collection.json": madeOf(collectionOf),
+  "infra/reference/course-activity.postman_collection.json": madeOf(collectionOf),
   "infra/reference/local.postman_environment.json": madeOf(environmentOf),
   "test/examples/openapi-types.ts": clientTypes,
 };

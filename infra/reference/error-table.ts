@@ -17,5 +17,3 @@ export const errorTablePart = generatedSection({
   end: "<!-- end -->",
   make: errorTable,
 });
-
-if (import.meta.main) await errorTablePart.write();

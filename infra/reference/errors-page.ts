@@ -115,7 +115,7 @@ export const errorsPage = (links: Links = { docs: "../docs/", openapi: "../opena
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">
-<title>${words.en.title} · ${words.id.title} · Webinar course activity API</title>
+<title>${words.en.title} · ${words.id.title} · Course activity API</title>
 <link rel="icon" href="data:,">
 <style>${raw(style)}</style>
 </head>

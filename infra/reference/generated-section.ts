@@ -13,7 +13,7 @@ type GeneratedSection = {
 /**
  * A generated section of a committed document.
  *
- * @returns `renew`, which returns a text with the section generated again and throws if the comments are missing; and
+ * @returns the `document`; `renew`, which returns a text with the section generated again and throws if the comments are missing; and
  *   `write`, which does this to the file
  */
 export const generatedSection = ({ document, start, end, make }: GeneratedSection) => {
@@ -24,6 +24,7 @@ export const generatedSection = ({ document, start, end, make }: GeneratedSectio
     return `${before}${start}\n\n${make()}\n\n${end}${after}`;
   };
   return {
+    document,
     renew,
     write: async (): Promise<void> => {
       const path = join(import.meta.dirname, "../..", document);

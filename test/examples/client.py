@@ -100,33 +100,47 @@ class Client:
             self.renew_at = 0.0
             return send(authorized(), self.timeout)
 
-    def assignments(self, employee_id, page_size):
-        """Yields the assignments, oldest first, following each page's link to the next until there is none."""
-        employee = urllib.parse.quote(employee_id, safe="")
-        url = f"{self.api_url}/ruangkerja/dashboard/users/{employee}/courses/webinar?page=1&pageSize={page_size}"
+    def records(self, employee_id, category, page_size):
+        """Yields the records of a list, oldest first, following each page's link to the next until there is none."""
+        employee, kind = (urllib.parse.quote(part, safe="") for part in (employee_id, category))
+        url = f"{self.api_url}/ruangkerja/dashboard/users/{employee}/courses/{kind}?page=1&pageSize={page_size}"
         read = 0
         while url:
             headers, page = self.get(url)
             yield from page["data"]
             read += len(page["data"])
-            print(f"{read} of {headers['X-Total-Count']} assignments", file=sys.stderr)
+            print(f"{read} of {headers['X-Total-Count']} records", file=sys.stderr)
             following = re.search(r'<([^>]*)>; rel="next"', headers["Link"])
             url = following and following[1]
 
 
+def line_of(record):
+    """The serial, the status and the course's name. Online courses have no serial of the assignment."""
+    serial = record.get("assignedCourseSerial", record["course"]["serial"])
+    return serial, record.get("userAssignedStatus", record.get("status")), record["course"]["name"]
+
+
 def main():
     parser = argparse.ArgumentParser(
-        description="Prints all webinar course assignments of an employee, oldest first: serial, status and course name, "
+        description="Prints all courses of one kind that an employee has, oldest first: serial, status and course name, "
         "tab-separated.",
         epilog="From the environment: CLIENT_ID and CLIENT_SECRET; API_URL, http://localhost:3000 unless set; PAGE_SIZE, "
         "1 to 100, 100 unless set; TIMEOUT, seconds without a byte of an answer, 30 unless set.",
     )
     parser.add_argument("employee_id", metavar="EMPLOYEE_ID")
-    employee_id = parser.parse_args().employee_id
+    parser.add_argument(
+        "category",
+        metavar="CATEGORY",
+        nargs="?",
+        default="webinar",
+        help="the last part of the path of the list, such as online; webinar unless given",
+    )
+    arguments = parser.parse_args()
+    employee_id, category = arguments.employee_id, arguments.category or "webinar"
     env = os.environ
     api_url = env.get("API_URL") or "http://localhost:3000"
     if not employee_id:
-        sys.exit("client.py: Give one employee ID. See --help.")
+        sys.exit("client.py: Give one employee ID, and a category if it is not webinar. See --help.")
     if not re.match("https?://", api_url):
         sys.exit(f'client.py: API_URL must begin with http:// or https://, and it is "{api_url}".')
     timeout = timeout_of(env.get("TIMEOUT") or "30")
@@ -135,8 +149,8 @@ def main():
     client = Client(api_url, env["CLIENT_ID"], env["CLIENT_SECRET"], timeout)
     sys.stdout.reconfigure(encoding="utf-8", newline="\n", line_buffering=True)
     try:
-        for each in client.assignments(employee_id, env.get("PAGE_SIZE") or "100"):
-            print(each["assignedCourseSerial"], each["userAssignedStatus"], each["course"]["name"], sep="\t")
+        for record in client.records(employee_id, category, env.get("PAGE_SIZE") or "100"):
+            print(*line_of(record), sep="\t")
     except (Refused, NoAnswer) as failure:
         sys.exit(f"client.py: {failure}")
     except BrokenPipeError:

@@ -4,12 +4,13 @@ import { setTimeout } from "node:timers/promises";
 import createClient from "openapi-fetch";
 import type { components, paths } from "./openapi-types.ts";
 
-const HELP = `Prints all webinar course assignments of an employee, oldest first: serial, status and course name, tab-separated.
+const HELP = `Prints all courses of one kind that an employee has, oldest first: serial, status and course name, tab-separated.
 
-  CLIENT_ID=… CLIENT_SECRET=… node client.ts EMPLOYEE_ID
+  CLIENT_ID=… CLIENT_SECRET=… node client.ts EMPLOYEE_ID [CATEGORY]
 
+  CATEGORY     the last part of the path of the list, such as online; webinar unless given
   API_URL      http://localhost:3000 unless set
-  PAGE_SIZE    assignments a page, 1 to 100; 100 unless set
+  PAGE_SIZE    records a page, 1 to 100; 100 unless set
   TIMEOUT      seconds for one attempt at a request; 30 unless set`;
 
 const { API_URL, CLIENT_ID = "", CLIENT_SECRET = "", PAGE_SIZE, TIMEOUT } = process.env;
@@ -19,7 +20,9 @@ const ATTEMPTS = 5;
 /** The errorCodes after which it may help to ask again, and the statuses of the gateway in front, which has no errorCode. */
 const PASSING = new Set([150, 160, 161, 429, 503, 504]);
 
-type Assignment = components["schemas"]["Assignment"];
+/** The lists that an employee has. A client for one of them calls it by its own path, and has one type of record. */
+type ListPath = Extract<keyof paths, `/ruangkerja/dashboard/users/{employeeID}/courses/${string}`>;
+type Records = paths[ListPath]["get"]["responses"][200]["content"]["application/json"]["data"];
 type ErrorAnswer = components["schemas"]["ErrorAnswer"];
 
 /** An answer that is no success. */
@@ -78,13 +81,11 @@ const accessToken = async (): Promise<string> => {
   return value;
 };
 
-const getPage = async (employeeID: string, page: number) => {
+const getPage = async (employeeID: string, category: string, page: number) => {
+  // The API answers another category with code 131.
+  const path = `/ruangkerja/dashboard/users/{employeeID}/courses/${encodeURIComponent(category)}` as ListPath;
   const params = { path: { employeeID }, query: { page, pageSize: Number(PAGE_SIZE || 100) } };
-  const get = async () =>
-    api.GET("/ruangkerja/dashboard/users/{employeeID}/courses/webinar", {
-      params,
-      headers: { Authorization: `Bearer ${await accessToken()}` },
-    });
+  const get = async () => api.GET(path, { params, headers: { Authorization: `Bearer ${await accessToken()}` } });
   const first = await get();
   if (first.error?.errorCode !== 123) return first;
   // The token was refused before its time: once more, with a new one.
@@ -92,33 +93,40 @@ const getPage = async (employeeID: string, page: number) => {
   return get();
 };
 
-/** Yields the assignments, oldest first, following each page's link to the next until there is none. */
-async function* assignments(employeeID: string): AsyncGenerator<Assignment> {
+/** Yields the records of a list, oldest first, following each page's link to the next until there is none. */
+async function* recordsOf(employeeID: string, category: string): AsyncGenerator<Records[number]> {
   let read = 0;
   for (let page = 1; page > 0; ) {
-    const { data, error, response } = await getPage(employeeID, page);
+    const { data, error, response } = await getPage(employeeID, category, page);
     if (!data) throw new Refused(response, error);
     yield* data.data;
     read += data.data.length;
-    console.error(`${read} of ${response.headers.get("X-Total-Count")} assignments`);
+    console.error(`${read} of ${response.headers.get("X-Total-Count")} records`);
     const [, next] = /<([^>]*)>; rel="next"/.exec(response.headers.get("Link") ?? "") ?? [];
     page = next === undefined ? 0 : Number(new URL(next).searchParams.get("page"));
   }
 }
 
+/** The serial, the status and the course's name. Online courses have no serial of the assignment. */
+const lineOf = (record: Records[number]): string =>
+  ("assignedCourseSerial" in record
+    ? [record.assignedCourseSerial, record.userAssignedStatus, record.course.name]
+    : [record.course.serial, record.status, record.course.name]
+  ).join("\t");
+
 const main = async (): Promise<void> => {
-  const [employeeID, ...others] = process.argv.slice(2);
+  const [employeeID, category, ...others] = process.argv.slice(2);
   if (employeeID === "--help" || employeeID === "-h") return console.log(HELP);
-  if (!employeeID || others.length > 0) throw new Error("Give one employee ID. See --help.");
+  if (!employeeID || others.length > 0) {
+    throw new Error("Give one employee ID, and a category if it is not webinar. See --help.");
+  }
   if (!/^https?:\/\//.test(baseUrl)) {
     throw new Error(`API_URL must begin with http:// or https://, and it is "${baseUrl}".`);
   }
   if (!(timeoutMs > 0 && timeoutMs < 3_600_000))
     throw new Error(`TIMEOUT must be a number of seconds above 0 and below 3600, and it is "${TIMEOUT}".`);
   if (!CLIENT_ID || !CLIENT_SECRET) throw new Error("Set CLIENT_ID and CLIENT_SECRET. See --help.");
-  for await (const { assignedCourseSerial, userAssignedStatus, course } of assignments(employeeID)) {
-    console.log([assignedCourseSerial, userAssignedStatus, course.name].join("\t"));
-  }
+  for await (const record of recordsOf(employeeID, category || "webinar")) console.log(lineOf(record));
 };
 
 // Nobody reads on: `| head`.

@@ -2,12 +2,13 @@
 # An example client: bash, curl and jq. `--help` says what it does.
 set -euo pipefail
 
-help='Prints all webinar course assignments of an employee, oldest first: serial, status and course name, tab-separated.
+help='Prints all courses of one kind that an employee has, oldest first: serial, status and course name, tab-separated.
 
-  CLIENT_ID=… CLIENT_SECRET=… curl.sh EMPLOYEE_ID
+  CLIENT_ID=… CLIENT_SECRET=… curl.sh EMPLOYEE_ID [CATEGORY]
 
+  CATEGORY     the last part of the path of the list, such as online; webinar unless given
   API_URL      http://localhost:3000 unless set
-  PAGE_SIZE    assignments a page, 1 to 100; 100 unless set
+  PAGE_SIZE    records a page, 1 to 100; 100 unless set
   TIMEOUT      seconds for one attempt at a request; 30 unless set'
 
 fail() {
@@ -16,7 +17,7 @@ fail() {
 }
 
 case ${1:-} in -h | --help) echo "$help" && exit ;; esac
-[[ $# -eq 1 && -n $1 ]] || fail 'Give one employee ID. See --help.'
+[[ ($# -eq 1 || $# -eq 2) && -n $1 ]] || fail 'Give one employee ID, and a category if it is not webinar. See --help.'
 [[ -n ${CLIENT_ID:-} && -n ${CLIENT_SECRET:-} ]] || fail 'Set CLIENT_ID and CLIENT_SECRET. See --help.'
 api_url=${API_URL:-http://localhost:3000}
 api_url=${api_url%/}
@@ -76,16 +77,19 @@ get() {
 }
 
 employee=$(jq -nr --arg id "$1" '$id | @uri')
-url="$api_url/ruangkerja/dashboard/users/$employee/courses/webinar?page=1&pageSize=${PAGE_SIZE:-100}"
+category=$(jq -nr --arg name "${2:-webinar}" '$name | @uri')
+url="$api_url/ruangkerja/dashboard/users/$employee/courses/$category?page=1&pageSize=${PAGE_SIZE:-100}"
 read=0
 while [[ -n $url ]]; do
   get "$url"
   # The token was refused before its time: once more, with a new one.
   if [[ $code == 123 ]]; then renew_at=0 && get "$url"; fi
   [[ $code == 200 ]] || refused 'No page'
-  jq -r '.data[] | [.assignedCourseSerial, .userAssignedStatus, .course.name] | join("\t")' "$work/body"
+  # Online courses have no serial of the assignment.
+  jq -r '.data[] | [.assignedCourseSerial // .course.serial, .userAssignedStatus // .status, .course.name] | join("\t")' \
+    "$work/body"
   read=$((read + $(jq '.data | length' "$work/body")))
-  echo "$read of $(header x-total-count) assignments" >&2
+  echo "$read of $(header x-total-count) records" >&2
   # The last page has no link to a next one.
   url=$(header link | sed -nE 's/.*<([^>]*)>; rel="next".*/\1/p')
 done

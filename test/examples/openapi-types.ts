@@ -32,12 +32,12 @@ export interface paths {
         };
         /**
          * List an employee's webinar courses
-         * @description The assignments of one employee of your company to webinar courses: attendance, status, post-test score. Oldest first; a new
-         *     assignment appears at the end, so the pages that you have read never shift.
+         * @description An employee's assignments to webinar courses: attendance, status, post-test score. Oldest first; new assignments appear at
+         *     the end, so the pages that you have read never shift.
          *
-         *     **To read the whole list,** begin with `page=1` and follow the `next` of the header `Link` until there is none. A page past the
-         *     last one is 200 with an empty `data`; so is the first page of an employee without assignments. If the number of assignments
-         *     is a multiple of `pageSize`, the last full page has no `next`. `X-Total-Count` is the total number.
+         *     **To read the whole list,** begin with `page=1` and follow the `next` of the header `Link` until there is none. A page past the last one is 200 with an empty `data`; so is the first page of an employee without assignments.
+         *     If the number of assignments is a multiple of `pageSize`, the last full page has no `next`. `X-Total-Count` is the total
+         *     number.
          *
          *     **To read it again cheaply,** keep each page's `ETag` and send it as `If-None-Match`: 304 means that the page is unchanged. Its
          *     `Link` and `X-Total-Count` are always current, so you notice when the list has grown after an unchanged page.
@@ -51,56 +51,103 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ruangkerja/dashboard/users/{employeeID}/courses/offline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List an employee's offline courses
+         * @description An employee's assignments to offline courses, with the same record as webinar courses. Oldest first; new assignments appear at
+         *     the end, so the pages that you have read never shift.
+         *
+         *     **To read the whole list,** begin with `page=1` and follow the `next` of the header `Link` until there is none. A page past the last one is 200 with an empty `data`; so is the first page of an employee without assignments.
+         *     If the number of assignments is a multiple of `pageSize`, the last full page has no `next`. `X-Total-Count` is the total
+         *     number.
+         *
+         *     **To read it again cheaply,** keep each page's `ETag` and send it as `If-None-Match`: 304 means that the page is unchanged. Its
+         *     `Link` and `X-Total-Count` are always current, so you notice when the list has grown after an unchanged page.
+         */
+        get: operations["listOfflineCourses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ruangkerja/dashboard/users/{employeeID}/courses/online": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List an employee's online courses
+         * @description An employee's online courses: progress, test scores, time spent. Oldest first; new online courses appear at
+         *     the end, so the pages that you have read never shift.
+         *
+         *     **To read the whole list,** begin with `page=1` and follow the `next` of the header `Link` until there is none. A page past the last one is 200 with an empty `data`; so is the first page of an employee without online courses.
+         *     If the number of online courses is a multiple of `pageSize`, the last full page has no `next`. `X-Total-Count` is the total
+         *     number.
+         *
+         *     **To read it again cheaply,** keep each page's `ETag` and send it as `If-None-Match`: 304 means that the page is unchanged. Its
+         *     `Link` and `X-Total-Count` are always current, so you notice when the list has grown after an unchanged page.
+         */
+        get: operations["listOnlineCourses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ruangkerja/dashboard/courses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your company's courses
+         * @description Your company's courses, all or those with a text in their name. Oldest first; new courses appear at
+         *     the end, so the pages that you have read never shift.
+         *
+         *     **To read the whole list,** begin with `page=1` and follow the `next` of the header `Link` until there is none. A page past the last one is 200 with empty `items`; so is the first page of a company without a catalogue, with `totalPage` 0.
+         *     If the number of courses is a multiple of `pageSize`, the last full page has no `next`. `X-Total-Count` is the total
+         *     number.
+         *
+         *     **To read it again cheaply,** keep each page's `ETag` and send it as `If-None-Match`: 304 means that the page is unchanged. Its
+         *     `Link` and `X-Total-Count` are always current, so you notice when the list has grown after an unchanged page.
+         *
+         *     **To search,** give a `name`: the list then has the courses that contain it, and `Link` and `X-Total-Count` are theirs. A
+         *     company has at most 10,000 courses. The first search that an instance of the API answers reads the whole
+         *     catalogue, which can take a second, and so does one after two seconds; all others only look whether the catalogue has changed.
+         */
+        get: operations["listCourses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Assignment: {
-            /** @description The course. */
-            course: components["schemas"]["SerialAndName"];
-            /** @description The course's batch that the employee was assigned to. */
-            batch: components["schemas"]["SerialAndName"];
-            /** @description Why the employee was absent; empty if no reason was given. */
-            absentReason: string;
-            /** @description The assignment's own serial, unique for the employee. */
-            assignedCourseSerial: string;
-            /** @description What the employee wrote about the course; empty if nothing was written. */
-            feedback: string;
-            /** @description Whether the employee attended. */
-            isAttend: boolean;
-            /**
-             * @description The assignment's status.
-             * @enum {string}
-             */
-            userAssignedStatus: "Ongoing" | "Cleared" | "Failed";
-            /**
-             * @description The post activity's status; empty if the course has none.
-             * @enum {string}
-             */
-            postActivityStatus: "NOT STARTED" | "IN PROGRESS" | "COMPLETED" | "EXPIRED" | "";
-            /**
-             * Format: int64
-             * @description How many times the post-test was taken.
-             */
-            postTestAttempt: number;
-            /** @description The post-test's score, which may have decimals. */
-            postTestScore: number;
-            /** @description The minimum score to pass the post-test; null if there is none. */
-            postTestPassingScore: number | null;
-        };
         SerialAndName: {
             /** @description The identifier. */
             serial: string;
             /** @description The display name. */
             name: string;
-        };
-        AssignmentPage: {
-            /** @constant */
-            status: "success";
-            /** @constant */
-            message: "Success";
-            /** @description The page's assignments, oldest first. Empty past the last page. */
-            data: components["schemas"]["Assignment"][];
         };
         TokenRequest: {
             /** @description The client's ID. */
@@ -130,6 +177,113 @@ export interface components {
                 tokenType: "bearer";
             };
         };
+        Assignment: {
+            /** @description The course. */
+            course: components["schemas"]["SerialAndName"];
+            /** @description The course's batch that the employee was assigned to. */
+            batch: components["schemas"]["SerialAndName"];
+            /** @description Why the employee was absent; empty if no reason was given. */
+            absentReason: string;
+            /** @description The assignment's own serial, unique in the list. */
+            assignedCourseSerial: string;
+            /** @description What the employee wrote about the course; empty if nothing was written. */
+            feedback: string;
+            /** @description Whether the employee attended. */
+            isAttend: boolean;
+            /**
+             * @description The assignment's status.
+             * @enum {string}
+             */
+            userAssignedStatus: "Ongoing" | "Cleared" | "Failed";
+            /**
+             * @description The post activity's status; empty if the course has none.
+             * @enum {string}
+             */
+            postActivityStatus: "NOT STARTED" | "IN PROGRESS" | "COMPLETED" | "EXPIRED" | "";
+            /**
+             * Format: int64
+             * @description How many times the post-test was taken.
+             */
+            postTestAttempt: number;
+            /** @description The post-test's score, which may have decimals. */
+            postTestScore: number;
+            /** @description The minimum score to pass the post-test; null if there is none. */
+            postTestPassingScore: number | null;
+        };
+        AssignmentPage: {
+            /** @constant */
+            status: "success";
+            /** @constant */
+            message: "Success";
+            /** @description The page's assignments, oldest first. Empty past the last page. */
+            data: components["schemas"]["Assignment"][];
+        };
+        OnlineActivity: {
+            /** @description The course, once in the list. */
+            course: components["schemas"]["SerialAndName"];
+            /** @description The post-test's score; null if it was not submitted, or not in time. */
+            postTest: number | null;
+            /** @description The pre-test's score; null if it was not submitted, or not in time. */
+            preTest: number | null;
+            /**
+             * Format: int64
+             * @description The time spent on the course, in seconds.
+             */
+            timeSpent: number;
+            /** @description The day of completion, such as 2022-07-22; empty if the course was not submitted, or not in time. */
+            completedAt: string;
+            /**
+             * @description The status of the employee's work on the course.
+             * @enum {string}
+             */
+            status: "not_started" | "in_progress" | "completed" | "expired" | "failed";
+        };
+        OnlineActivityPage: {
+            /** @constant */
+            status: "success";
+            /** @constant */
+            message: "Success";
+            /** @description The page's online courses, oldest first. Empty past the last page. */
+            data: components["schemas"]["OnlineActivity"][];
+        };
+        Course: {
+            /** @description The course's identifier, as `course.serial` of the other lists has it. */
+            serial: string;
+            /** @description The display name. */
+            name: string;
+            /** @description What the course is about. The limit is this API's: the published page has none. */
+            description: string;
+            /**
+             * @description The kind of the course. This field is this API's: what the published page shows of a course ends before it.
+             * @enum {string}
+             */
+            type: "online" | "webinar" | "offline";
+        };
+        CoursePage: {
+            /** @constant */
+            status: "success";
+            /** @constant */
+            message: "Success";
+            data: {
+                /**
+                 * Format: int64
+                 * @description The page that was asked for.
+                 */
+                currentPage: number;
+                /**
+                 * Format: int64
+                 * @description How many there are in all, or with `name`, how many it selects.
+                 */
+                totalItems: number;
+                /**
+                 * Format: int64
+                 * @description The number of pages; 0 if there are none.
+                 */
+                totalPage: number;
+                /** @description The page's courses, oldest first. Empty past the last page. */
+                items: components["schemas"]["Course"][];
+            };
+        };
         /** @description The body of every failure. */
         ErrorAnswer: {
             /**
@@ -153,7 +307,7 @@ export interface components {
          */
         "X-Request-Id": string;
         /**
-         * @description The employee's total number of assignments.
+         * @description The list's total number of records; for a search, of those that it found.
          * @example 137
          */
         "X-Total-Count": number;
@@ -476,6 +630,682 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"] & {
                         /** @enum {unknown} */
                         errorCode?: 130 | 131;
+                    };
+                };
+            };
+            /** @description **132, Method is not allowed:** the route has other methods; `Allow` names them. */
+            405: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    Allow: components["headers"]["Allow"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 132;
+                    };
+                };
+            };
+            /** @description **140, Response format is not acceptable:** `Accept` excludes JSON. */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 140;
+                    };
+                };
+            };
+            /** @description **141, Request format is not supported:** `Content-Type` is not JSON. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 141;
+                    };
+                };
+            };
+            /**
+             * @description **170, Stored record is not valid:** a stored item breaks the schema; the log names which.
+             *
+             *     **190, Internal error:** anything else.
+             */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 170 | 190;
+                    };
+                };
+            };
+            /** @description **160, Service is not available:** storage or identity provider is throttled, unreachable or too slow, or a list is just being rewritten; try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 160;
+                    };
+                };
+            };
+            /** @description **161, Request took too long:** the time for one request is about to run out. */
+            504: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 161;
+                    };
+                };
+            };
+        };
+    };
+    listOfflineCourses: {
+        parameters: {
+            query: {
+                /**
+                 * @description Which page, from 1. Plain decimal digits, and once.
+                 * @example 1
+                 */
+                page: number;
+                /**
+                 * @description The number of assignments on a page. More than 100 is an error.
+                 * @example 10
+                 */
+                pageSize: number;
+            };
+            header?: {
+                /** @description An `ETag` of this page, such as `W/"XIYbiYPu-40XJXd2QiomAH"`: 304 if the page is unchanged. */
+                "If-None-Match"?: string;
+                /** @description `br` or `gzip`, such as `br, gzip`: for bodies of 1,000 bytes or more. */
+                "Accept-Encoding"?: string;
+            };
+            path: {
+                /**
+                 * @description The employee's ID in your company, percent-encoded.
+                 * @example JOHNILXV3QAJJEL3
+                 */
+                employeeID: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    Link: components["headers"]["Link"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    "Content-Encoding": components["headers"]["Content-Encoding"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentPage"];
+                };
+            };
+            /** @description The page is unchanged: it still has the `ETag` in `If-None-Match`. There is no body. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    Link: components["headers"]["Link"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description **110, Request is not valid:** path, query or body breaks a rule; `detail` names every problem. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 110;
+                    };
+                };
+            };
+            /**
+             * @description **120, Token is missing:** there is no `Authorization` header, or no token in it.
+             *
+             *     **123, Token is not valid:** signature, issuer, audience, expiry, not-before, algorithm or token use is wrong, or the client is unknown or disabled.
+             */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 120 | 123;
+                    };
+                };
+            };
+            /** @description **124, Token does not grant access:** the token lacks the scope. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 124;
+                    };
+                };
+            };
+            /**
+             * @description **130, Employee is not found:** the client's company has no such employee.
+             *
+             *     **131, Endpoint is not found:** no such route.
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 130 | 131;
+                    };
+                };
+            };
+            /** @description **132, Method is not allowed:** the route has other methods; `Allow` names them. */
+            405: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    Allow: components["headers"]["Allow"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 132;
+                    };
+                };
+            };
+            /** @description **140, Response format is not acceptable:** `Accept` excludes JSON. */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 140;
+                    };
+                };
+            };
+            /** @description **141, Request format is not supported:** `Content-Type` is not JSON. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 141;
+                    };
+                };
+            };
+            /**
+             * @description **170, Stored record is not valid:** a stored item breaks the schema; the log names which.
+             *
+             *     **190, Internal error:** anything else.
+             */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 170 | 190;
+                    };
+                };
+            };
+            /** @description **160, Service is not available:** storage or identity provider is throttled, unreachable or too slow, or a list is just being rewritten; try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 160;
+                    };
+                };
+            };
+            /** @description **161, Request took too long:** the time for one request is about to run out. */
+            504: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 161;
+                    };
+                };
+            };
+        };
+    };
+    listOnlineCourses: {
+        parameters: {
+            query: {
+                /**
+                 * @description Which page, from 1. Plain decimal digits, and once.
+                 * @example 1
+                 */
+                page: number;
+                /**
+                 * @description The number of online courses on a page. More than 100 is an error.
+                 * @example 10
+                 */
+                pageSize: number;
+            };
+            header?: {
+                /** @description An `ETag` of this page, such as `W/"XIYbiYPu-40XJXd2QiomAH"`: 304 if the page is unchanged. */
+                "If-None-Match"?: string;
+                /** @description `br` or `gzip`, such as `br, gzip`: for bodies of 1,000 bytes or more. */
+                "Accept-Encoding"?: string;
+            };
+            path: {
+                /**
+                 * @description The employee's ID in your company, percent-encoded.
+                 * @example JOHNILXV3QAJJEL3
+                 */
+                employeeID: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    Link: components["headers"]["Link"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    "Content-Encoding": components["headers"]["Content-Encoding"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnlineActivityPage"];
+                };
+            };
+            /** @description The page is unchanged: it still has the `ETag` in `If-None-Match`. There is no body. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    Link: components["headers"]["Link"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description **110, Request is not valid:** path, query or body breaks a rule; `detail` names every problem. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 110;
+                    };
+                };
+            };
+            /**
+             * @description **120, Token is missing:** there is no `Authorization` header, or no token in it.
+             *
+             *     **123, Token is not valid:** signature, issuer, audience, expiry, not-before, algorithm or token use is wrong, or the client is unknown or disabled.
+             */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 120 | 123;
+                    };
+                };
+            };
+            /** @description **124, Token does not grant access:** the token lacks the scope. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 124;
+                    };
+                };
+            };
+            /**
+             * @description **130, Employee is not found:** the client's company has no such employee.
+             *
+             *     **131, Endpoint is not found:** no such route.
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 130 | 131;
+                    };
+                };
+            };
+            /** @description **132, Method is not allowed:** the route has other methods; `Allow` names them. */
+            405: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    Allow: components["headers"]["Allow"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 132;
+                    };
+                };
+            };
+            /** @description **140, Response format is not acceptable:** `Accept` excludes JSON. */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 140;
+                    };
+                };
+            };
+            /** @description **141, Request format is not supported:** `Content-Type` is not JSON. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 141;
+                    };
+                };
+            };
+            /**
+             * @description **170, Stored record is not valid:** a stored item breaks the schema; the log names which.
+             *
+             *     **190, Internal error:** anything else.
+             */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 170 | 190;
+                    };
+                };
+            };
+            /** @description **160, Service is not available:** storage or identity provider is throttled, unreachable or too slow, or a list is just being rewritten; try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 160;
+                    };
+                };
+            };
+            /** @description **161, Request took too long:** the time for one request is about to run out. */
+            504: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 161;
+                    };
+                };
+            };
+        };
+    };
+    listCourses: {
+        parameters: {
+            query: {
+                /**
+                 * @description Which page, from 1. Plain decimal digits, and once.
+                 * @example 1
+                 */
+                page: number;
+                /**
+                 * @description The number of courses on a page. More than 100 is an error.
+                 * @example 10
+                 */
+                pageSize: number;
+                /** @description A part of the wanted courses' names, such as `spreadsheet`, at most once. Case does not matter, nor which of Unicode's forms of a letter is sent. */
+                name?: string;
+            };
+            header?: {
+                /** @description An `ETag` of this page, such as `W/"XIYbiYPu-40XJXd2QiomAH"`: 304 if the page is unchanged. */
+                "If-None-Match"?: string;
+                /** @description `br` or `gzip`, such as `br, gzip`: for bodies of 1,000 bytes or more. */
+                "Accept-Encoding"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    Link: components["headers"]["Link"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    "Content-Encoding": components["headers"]["Content-Encoding"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoursePage"];
+                };
+            };
+            /** @description The page is unchanged: it still has the `ETag` in `If-None-Match`. There is no body. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    Link: components["headers"]["Link"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description **110, Request is not valid:** path, query or body breaks a rule; `detail` names every problem. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 110;
+                    };
+                };
+            };
+            /**
+             * @description **120, Token is missing:** there is no `Authorization` header, or no token in it.
+             *
+             *     **123, Token is not valid:** signature, issuer, audience, expiry, not-before, algorithm or token use is wrong, or the client is unknown or disabled.
+             */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 120 | 123;
+                    };
+                };
+            };
+            /** @description **124, Token does not grant access:** the token lacks the scope. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 124;
+                    };
+                };
+            };
+            /** @description **131, Endpoint is not found:** no such route. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 131;
                     };
                 };
             };

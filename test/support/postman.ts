@@ -6,7 +6,7 @@ import { type Run, Runner } from "postman-runtime";
 const read = (name: string) =>
   JSON.parse(readFileSync(join(import.meta.dirname, "../../infra/reference", name), "utf8"));
 
-export const collectionJson = read("webinar-courses.postman_collection.json");
+export const collectionJson = read("course-activity.postman_collection.json");
 export const environmentJson = read("local.postman_environment.json");
 
 /** The committed environment, with some values replaced. */

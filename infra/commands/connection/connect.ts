@@ -1,4 +1,5 @@
 import { type DynamoDB, DynamoDBServiceException, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { categories } from "../../../functions/shared/store/categories.ts";
 import { headerInput } from "../../../functions/shared/store/queries.ts";
 import { storageError } from "../../../functions/shared/store/storage-errors.ts";
 import { tables } from "../../../functions/shared/store/tables.ts";
@@ -62,7 +63,7 @@ const tableOf = async ({ table, stack, region }: ConnectionValues, endpoint: End
 };
 
 /** No company's serial is empty, so no employee has this list. */
-const NOBODY = { companySerial: "", category: "", employeeID: "" };
+const NOBODY = { companySerial: "", category: categories.webinar, employeeID: "" };
 
 const readOnce = async (dynamodb: DynamoDB, table: string, endpoint: Endpoint | undefined): Promise<void> => {
   await dynamodb.send(new GetItemCommand(headerInput(table, NOBODY, true))).catch(async (error: unknown) => {

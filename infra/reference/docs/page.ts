@@ -1,4 +1,4 @@
-import { routes } from "../../../functions/shared/http/routes.ts";
+import { partsOf, TOKEN_ROUTE } from "../../../functions/shared/http/routes.ts";
 import type openApi from "../openapi.json";
 
 export type Credentials = { readonly clientID: string; readonly clientSecret: string };
@@ -54,7 +54,7 @@ export const docsPage = ({ document, policy, ui, credentials }: Page): string =>
       <noscript><p>This page needs JavaScript. <a href="../openapi.json">openapi.json</a> says the same.</p></noscript>
       <ol>
         <li>
-          <form id="token" data-path="${escapeHtml(routes.oauthToken.replace("POST ", ""))}">
+          <form id="token" data-path="${escapeHtml(partsOf(TOKEN_ROUTE).path)}">
             <label>Client ID <input name="clientID" required autocomplete="off" spellcheck="false" value="${escapeHtml(clientID)}"></label>
             <label>Client secret <input name="clientSecret" required type="password" autocomplete="off" value="${escapeHtml(clientSecret)}"></label>
             <button disabled>Get a token</button>

@@ -1,6 +1,6 @@
 import type { ErrorName } from "../../../functions/shared/errors/dictionary.ts";
-import { routes } from "../../../functions/shared/http/routes.ts";
 import type { Guidance } from "./guidance.ts";
+import { allRoutes } from "./routes.ts";
 
 export const english: Readonly<Record<ErrorName, Guidance>> = {
   requestNotValid: {
@@ -9,6 +9,7 @@ export const english: Readonly<Record<ErrorName, Guidance>> = {
     advice: [
       "Correct each field that `detail` names. It lists all problems, so one correction is enough.",
       "`page` and `pageSize` are both required, each once and in plain decimal digits: `page` from 1, `pageSize` from 1 to 100.",
+      "To search the catalogue, send `name` once, with 1 to 300 characters and percent-encoded. To list all courses, leave it out: an empty one is not valid.",
       "For `POST /oauth/token` send a JSON object in UTF-8 with `clientID`, `clientSecret` and `grantType`, which is `client_credentials`.",
     ],
   },
@@ -43,21 +44,21 @@ export const english: Readonly<Record<ErrorName, Guidance>> = {
       "Check the spelling of the ID. Upper and lower case are different.",
       "Percent-encode the ID in the path, and only once: `EMP 1` becomes `EMP%201`.",
       "Make sure that you use the credentials of the employee's own company.",
-      "A new employee's data may not be loaded yet. For a known employee without assignments the answer is 200 with an empty `data`, not this error.",
+      "A new employee's data may not be loaded yet. For a known employee whose list is empty the answer is 200 with an empty `data`, not this error.",
     ],
   },
   endpointNotFound: {
     cause: "This API does not have this path.",
     advice: [
       "Compare the path letter by letter: a slash at the end or a double slash makes it a different path.",
-      `The API has \`${routes.oauthToken}\` and \`${routes.webinarActivity}\`.`,
+      `The API has ${allRoutes("and")}.`,
       "Make sure that the `employeeID` in the path is not empty.",
     ],
   },
   methodNotAllowed: {
     cause: "The path exists, but not for this HTTP method. The header `Allow` names the supported methods.",
     advice: [
-      "Use the method that `Allow` names: `GET` for the list, `POST` for the token.",
+      "Use the method that `Allow` names: `GET` for a list, `POST` for the token.",
       "If your `POST` arrives as a `GET`, a redirect changed it: call the final URL directly.",
     ],
   },
@@ -69,7 +70,7 @@ export const english: Readonly<Record<ErrorName, Guidance>> = {
     cause: "The header `Content-Type` says that the body is not JSON.",
     advice: [
       "For `POST /oauth/token` send `Content-Type: application/json` and a JSON body. A form (`application/x-www-form-urlencoded`), which many OAuth libraries send, is not accepted.",
-      "For the list, which has no body, leave the header out.",
+      "For a list, which has no body, leave the header out.",
     ],
   },
   tooManyRequests: {

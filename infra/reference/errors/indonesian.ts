@@ -1,6 +1,6 @@
 import type { ErrorName } from "../../../functions/shared/errors/dictionary.ts";
-import { routes } from "../../../functions/shared/http/routes.ts";
 import type { TranslatedGuidance } from "./guidance.ts";
+import { allRoutes } from "./routes.ts";
 
 export const indonesian: Readonly<Record<ErrorName, TranslatedGuidance>> = {
   requestNotValid: {
@@ -10,6 +10,7 @@ export const indonesian: Readonly<Record<ErrorName, TranslatedGuidance>> = {
     advice: [
       "Perbaiki setiap field yang disebutkan di `detail`. Semua masalah tercantum di sana, jadi cukup satu kali perbaikan.",
       "`page` dan `pageSize` wajib diisi, masing-masing satu kali dan hanya dengan angka desimal biasa: `page` mulai dari 1, `pageSize` dari 1 sampai 100.",
+      "Untuk mencari di katalog, kirim `name` satu kali, 1 sampai 300 karakter dan dengan percent-encoding. Untuk menampilkan semua kursus, hilangkan `name`: nilai kosong tidak valid.",
       "Untuk `POST /oauth/token`, kirim objek JSON dalam UTF-8 yang berisi `clientID`, `clientSecret`, dan `grantType` dengan nilai `client_credentials`.",
     ],
   },
@@ -48,7 +49,7 @@ export const indonesian: Readonly<Record<ErrorName, TranslatedGuidance>> = {
       "Periksa penulisan ID. Huruf besar dan huruf kecil dibedakan.",
       "Lakukan percent-encoding pada ID di dalam path, cukup satu kali: `EMP 1` menjadi `EMP%201`.",
       "Pastikan Anda menggunakan kredensial milik perusahaan karyawan tersebut.",
-      "Data karyawan baru mungkin belum dimuat. Karyawan yang sudah dikenal tetapi belum memiliki penugasan dijawab 200 dengan `data` kosong, bukan dengan error ini.",
+      "Data karyawan baru mungkin belum dimuat. Karyawan yang sudah dikenal tetapi daftarnya kosong dijawab 200 dengan `data` kosong, bukan dengan error ini.",
     ],
   },
   endpointNotFound: {
@@ -56,7 +57,7 @@ export const indonesian: Readonly<Record<ErrorName, TranslatedGuidance>> = {
     cause: "API ini tidak memiliki path tersebut.",
     advice: [
       "Bandingkan path huruf demi huruf: garis miring di akhir atau garis miring ganda menjadikannya path yang berbeda.",
-      `Yang tersedia adalah \`${routes.oauthToken}\` dan \`${routes.webinarActivity}\`.`,
+      `Yang tersedia adalah ${allRoutes("dan")}.`,
       "Pastikan `employeeID` di dalam path tidak kosong.",
     ],
   },

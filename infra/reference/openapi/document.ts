@@ -1,14 +1,19 @@
-import type { Assignment } from "../../../functions/webinar-activity/contract.ts";
+import { listRoute, partsOf } from "../../../functions/shared/http/routes.ts";
+import { type Category, type CategoryName, categories } from "../../../functions/shared/store/categories.ts";
 import packageJson from "../../../package.json" with { type: "json" };
+import { textsOf } from "./category-texts.ts";
 import { headers } from "./headers.ts";
-import { LIST_PATH, listOperation } from "./list.ts";
+import { listOperation } from "./list.ts";
 import { componentSchemas } from "./schemas.ts";
 import { TOKEN_PATH, tokenOperation } from "./token.ts";
 
-const DESCRIPTION = `One employee's webinar course assignments (attendance, status, post-test score), a page at a time, for HR and learning dashboards.
+const SUMMARY = "What an employee does in each kind of course, and your company's course catalogue, a page at a time.";
+
+const DESCRIPTION = `What an employee does in each kind of course (webinar, offline, online), and the company's course catalogue, a page at a
+time, for HR and learning dashboards.
 
 1. Get a token with your client's ID and secret. It lasts for hours: keep it.
-2. List an employee's courses with it, and follow \`Link\`'s \`next\` to the end.
+2. Read a list with it, and follow \`Link\`'s \`next\` to the end. The same token reads all lists.
 
 **Every failure has one shape,** \`{ "errorCode", "message", "detail" }\`: decide by \`errorCode\`, show \`detail\` to a developer. Every
 answer has an \`X-Request-Id\` to quote when you ask about it. After a 429 or a 503 wait for \`Retry-After\` seconds; after a 504 ask
@@ -17,22 +22,24 @@ again; any other failure stays the same until something is changed.
 **What the gateway in front answers itself** has its own body, \`{ "message" }\`, and no \`X-Request-Id\`: 429 if all callers
 together send too many requests (wait a second), 400 for a path whose percent-encoding is broken, and 413, 414, 431, 500, 503.
 
-A token reads one company's employees. Another company's employee is 404, as is one who does not exist.`;
+A token reads one company's lists. Another company's employee is 404, as is one who does not exist.`;
 
 const JWT =
   "The JWT is checked as RFC8725 asks: algorithms, issuer, audience or use, scope and expiry are pinned. It is the " +
   "client's, not a user's.";
 
+const lists = Object.values<Category>(categories);
+
 /**
- * @param example the record from the published API page
+ * @param examples a record of each category
  * @returns the OpenAPI 3.1 document, generated from the functions' contracts and Error Dictionary
  */
-export const openApiDocument = (example: Assignment) => ({
+export const openApiDocument = (examples: Readonly<Record<CategoryName, object>>) => ({
   openapi: "3.1.0",
   info: {
-    title: "Webinar course activity API",
+    title: "Course activity API",
     version: packageJson.version,
-    summary: "One employee's webinar course assignments, a page at a time.",
+    summary: SUMMARY,
     description: DESCRIPTION,
     license: { name: "MIT", identifier: "MIT" },
   },
@@ -47,11 +54,16 @@ export const openApiDocument = (example: Assignment) => ({
   ],
   tags: [
     { name: "Authentication", description: "Access tokens for clients." },
-    { name: "Webinar courses", description: "Assignments to webinar courses." },
+    ...lists.map(({ name }) => ({ name: textsOf(name).tag, description: textsOf(name).about })),
   ],
   paths: {
     [TOKEN_PATH]: { post: tokenOperation() },
-    [LIST_PATH]: { get: listOperation(example) },
+    ...Object.fromEntries(
+      lists.map((category) => [
+        partsOf(listRoute(category)).path,
+        { get: listOperation(category, examples[category.name as CategoryName]) },
+      ]),
+    ),
   },
   components: {
     securitySchemes: {

@@ -17,7 +17,7 @@ export const headers = {
     example: "bbed5ef9-a7e8-492d-a945-15f767220b46",
   },
   "X-Total-Count": {
-    description: "The employee's total number of assignments.",
+    description: "The list's total number of records; for a search, of those that it found.",
     required: true,
     schema: { type: "integer", format: "int64", minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
     example: 137,

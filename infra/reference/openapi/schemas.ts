@@ -1,40 +1,52 @@
 import * as z from "zod/mini";
+import { companyPage, employeePage, listRequests } from "../../../functions/course-activity/contract.ts";
 import { tokenRequest, tokenResponse } from "../../../functions/oauth-token/contract.ts";
-import { assignment, listRequest, listResponse } from "../../../functions/webinar-activity/contract.ts";
+import { serialAndName } from "../../../functions/shared/records/fields.ts";
+import { type Category, categories } from "../../../functions/shared/store/categories.ts";
+import { textsOf } from "./category-texts.ts";
 
 /** A JSON Schema, draft 2020-12, as in OpenAPI 3.1. */
-export type JsonSchema = { [keyword: string]: unknown; properties?: Record<string, JsonSchema>; description?: string };
+export type JsonSchema = {
+  [keyword: string]: unknown;
+  properties?: Record<string, JsonSchema>;
+  items?: JsonSchema;
+  description?: string;
+};
+
+/** The name of a category's page among the schemas. */
+export const pageSchemaOf = ({ name }: Category): string => `${textsOf(name).schema}Page`;
+
+/** One category for each record: two may have the same. */
+const byRecord = [...new Map(Object.values<Category>(categories).map((each) => [each.record, each])).values()];
 
 /** The schemas of the bodies; client generators use these names for their types. */
 const schemaNames = z.registry<{ id: string }>();
-schemaNames.add(assignment, { id: "Assignment" });
-schemaNames.add(assignment.shape.course, { id: "SerialAndName" });
-schemaNames.add(listResponse, { id: "AssignmentPage" });
+schemaNames.add(serialAndName, { id: "SerialAndName" });
 schemaNames.add(tokenRequest.shape.body, { id: "TokenRequest" });
 schemaNames.add(tokenResponse, { id: "TokenAnswer" });
+for (const category of byRecord) {
+  const page = category.owner === "employee" ? employeePage : companyPage;
+  schemaNames.add(category.record, { id: textsOf(category.name).schema });
+  schemaNames.add(page(category.record), { id: pageSchemaOf(category) });
+}
+
+type Texts = Readonly<Record<string, string>>;
 
 /** Field descriptions, by schema; the contracts have none. */
-const descriptions: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  Assignment: {
-    course: "The course.",
-    batch: "The course's batch that the employee was assigned to.",
-    absentReason: "Why the employee was absent; empty if no reason was given.",
-    assignedCourseSerial: "The assignment's own serial, unique for the employee.",
-    feedback: "What the employee wrote about the course; empty if nothing was written.",
-    isAttend: "Whether the employee attended.",
-    userAssignedStatus: "The assignment's status.",
-    postActivityStatus: "The post activity's status; empty if the course has none.",
-    postTestAttempt: "How many times the post-test was taken.",
-    postTestScore: "The post-test's score, which may have decimals.",
-    postTestPassingScore: "The minimum score to pass the post-test; null if there is none.",
-  },
+const descriptions: Readonly<Record<string, Texts>> = {
+  ...Object.fromEntries(byRecord.map(({ name }) => [textsOf(name).schema, textsOf(name).fields])),
   SerialAndName: { serial: "The identifier.", name: "The display name." },
-  AssignmentPage: { data: "The page's assignments, oldest first. Empty past the last page." },
   TokenRequest: {
     clientID: "The client's ID.",
     clientSecret: "Its secret. Keep it on a server: whoever has it reads your company's data.",
     grantType: "Always client_credentials.",
   },
+};
+
+const companyPageDescriptions = {
+  currentPage: "The page that was asked for.",
+  totalItems: "How many there are in all, or with `name`, how many it selects.",
+  totalPage: "The number of pages; 0 if there are none.",
 };
 
 const tokenDescriptions = {
@@ -43,7 +55,7 @@ const tokenDescriptions = {
   tokenType: "Always bearer.",
 };
 
-const withDescriptions = (schema: JsonSchema, texts: Readonly<Record<string, string>>): JsonSchema => {
+const withDescriptions = (schema: JsonSchema, texts: Texts): JsonSchema => {
   for (const [field, text] of Object.entries(texts))
     Object.assign(schema.properties?.[field] ?? {}, { description: text });
   return schema;
@@ -69,11 +81,16 @@ const plainPatterns: Readonly<Record<string, string>> = {
   "^[\\t\\n\\r\\P{Cc}]*$": "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f]*$",
 };
 
+/** How long a text of a pattern can be, where the pattern alone says it: tools look for `maxLength`. */
+const patternLengths: Readonly<Record<string, number>> = { "^(?:[0-9]{4}-[0-9]{2}-[0-9]{2})?$": 10 };
+
 /** Integers get 64 bits: zod allows all of JavaScript's safe integers. */
 const forAllTools = ({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void => {
   const { type, pattern = "" } = jsonSchema;
   if (type === "integer") jsonSchema.format = "int64";
   if (pattern in plainPatterns) jsonSchema.pattern = plainPatterns[pattern] ?? pattern;
+  const longest = patternLengths[pattern];
+  if (longest !== undefined) jsonSchema.maxLength = longest;
 };
 
 /** The components' schemas, generated from the functions' contracts. */
@@ -87,10 +104,17 @@ export const componentSchemas = (): Record<string, JsonSchema> => {
   ]);
   const components: Record<string, JsonSchema> = { ...Object.fromEntries(all), ErrorAnswer: errorAnswer };
   withDescriptions(components["TokenAnswer"]?.properties?.["data"] ?? {}, tokenDescriptions);
-  Object.assign(components["AssignmentPage"]?.properties?.["data"] ?? {}, {
-    maxItems: parameterSchemas().pageSize?.["maximum"],
-  });
+  for (const category of byRecord)
+    describePage(category, components[pageSchemaOf(category)]?.properties?.["data"] ?? {});
   return components;
+};
+
+/** @param data of the category's page: the records, or an object that has them in `items` */
+const describePage = ({ name, owner }: Category, data: JsonSchema): void => {
+  const records = owner === "employee" ? data : (data.properties?.["items"] ?? {});
+  if (owner === "company") withDescriptions(data, companyPageDescriptions);
+  const description = `The page's ${textsOf(name).records}, oldest first. Empty past the last page.`;
+  Object.assign(records, { description, maxItems: parameterSchemas().pageSize["maximum"] });
 };
 
 const errorAnswer: JsonSchema = {
@@ -117,16 +141,18 @@ const errorAnswer: JsonSchema = {
   additionalProperties: false,
 };
 
-/** The schemas of the list's parameters. */
-export const parameterSchemas = (): Record<"employeeID" | "page" | "pageSize", JsonSchema> => {
-  const { path, query } = listRequest.shape;
+/** The schemas of the lists' parameters. */
+export const parameterSchemas = (): Record<"employeeID" | "page" | "pageSize" | "name", JsonSchema> => {
+  const { path } = listRequests.employee.shape;
+  const { page, pageSize, name } = listRequests.company.shape.query.shape;
   const schemaOf = (schema: z.core.$ZodType) =>
     withoutIds(z.toJSONSchema(schema, { io: "output", override: forAllTools }) as JsonSchema);
   // In the URL they are digits, which the contract converts to numbers.
   const integer = (schema: z.core.$ZodType) => ({ ...schemaOf(schema), type: "integer", format: "int64" });
   return {
     employeeID: schemaOf(path.shape.employeeID),
-    page: integer(query.shape.page),
-    pageSize: integer(query.shape.pageSize),
+    page: integer(page),
+    pageSize: integer(pageSize),
+    name: schemaOf(name),
   };
 };

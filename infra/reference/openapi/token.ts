@@ -1,5 +1,5 @@
 import type { TokenRequest, TokenResponse } from "../../../functions/oauth-token/contract.ts";
-import { routes } from "../../../functions/shared/http/routes.ts";
+import { partsOf, TOKEN_ROUTE } from "../../../functions/shared/http/routes.ts";
 import { errorResponses } from "./errors.ts";
 import { headerRefs } from "./headers.ts";
 
@@ -61,4 +61,4 @@ export const tokenOperation = () => ({
   },
 });
 
-export const TOKEN_PATH = routes.oauthToken.replace("POST ", "");
+export const TOKEN_PATH = partsOf(TOKEN_ROUTE).path;

@@ -6,9 +6,10 @@ import { constant, event, script } from "./scripts.ts";
 
 const HOW = `**To begin,** import the environment of this collection and select it (it is for the stack of \`npm start\`; for another
 stack, change its values). Then send any request. The collection gets an access token itself and keeps it for three quarters of
-its lifetime. A run of the whole collection reads all pages of the employee's list.`;
+its lifetime. A run of the whole collection, or of a folder, reads all pages of each list.`;
 
-const NEXT_PAGE = "The next page";
+/** A name of its own for each list: a run finds the request by it. */
+const nextPageOf = ({ tags }: Endpoint): string => `The next page: ${tags[0]}`;
 
 /** The token call is the one that needs no token. */
 const isTokenCall = ({ security }: Endpoint): boolean => security.length === 0;
@@ -17,7 +18,11 @@ const isPaged = ({ responses }: Endpoint): boolean => "Link" in (responses[200]?
 const itemsOf = (document: OpenApi, endpoint: Endpoint) => {
   const tests = documentedTests(document, endpoint);
   const ownTests = isTokenCall(endpoint) ? [script("keep-token"), script("token")] : [];
-  const pageTests = isPaged(endpoint) ? [constant("nextPageRequest", NEXT_PAGE), script("page")] : [];
+  const nextPage = `${endpoint.operationId}Next`;
+  const nextPageVariable = constant("nextPage", nextPage);
+  const pageTests = isPaged(endpoint)
+    ? [`${nextPageVariable}\n${constant("nextPageRequest", nextPageOf(endpoint))}`, script("page")]
+    : [];
   const test = event("test", ...tests, ...ownTests, ...pageTests);
   const item = {
     name: endpoint.summary,
@@ -26,19 +31,19 @@ const itemsOf = (document: OpenApi, endpoint: Endpoint) => {
     response: examplesOf(document, endpoint),
   };
   if (!isPaged(endpoint)) return [item];
-  const nextPage = {
-    name: NEXT_PAGE,
-    event: [event("prerequest", script("next-page")), test],
+  const following = {
+    name: nextPageOf(endpoint),
+    event: [event("prerequest", nextPageVariable, script("next-page")), test],
     request: {
       method: endpoint.method,
       header: [],
-      url: { raw: "{{nextPage}}", host: ["{{nextPage}}"] },
+      url: { raw: `{{${nextPage}}}`, host: [`{{${nextPage}}}`] },
       description:
         "The page in the `next` link of the last page that was read. Without such a link, the request is skipped.",
     },
     response: [],
   };
-  return [item, nextPage];
+  return [item, following];
 };
 
 /** @returns the Postman collection of the OpenAPI document, in format 2.1.0 */

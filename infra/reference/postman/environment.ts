@@ -13,12 +13,17 @@ const variablesOf = (document: OpenApi): Variable[] => {
     endpoints.flatMap(({ requestBody }) =>
       Object.values(requestBody?.content["application/json"].examples ?? {}).map(({ value }) => value),
     )[0] ?? {};
-  const parameters = endpoints.flatMap(({ parameters = [] }) => parameters.filter((each) => each.in === "path"));
+  // Several operations have the same.
+  const parameters = new Map(
+    endpoints.flatMap(({ parameters = [] }) =>
+      parameters.flatMap(({ in: place, name, example }) => (place === "path" ? [[name, `${example}`] as const] : [])),
+    ),
+  );
   return [
     { key: "baseUrl", value: local?.url ?? "" },
     { key: "clientID", value: clientID },
     { key: "clientSecret", value: clientSecret, secret: true },
-    ...parameters.map(({ name, example }) => ({ key: name, value: `${example}` })),
+    ...[...parameters].map(([key, value]) => ({ key, value })),
     // Set by the collection.
     { key: "accessToken", value: "", secret: true },
   ];

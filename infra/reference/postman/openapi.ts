@@ -6,7 +6,8 @@ export type Parameter = {
   readonly in: "path" | "query" | "header";
   readonly required: boolean;
   readonly description: string;
-  readonly example: string | number;
+  /** Required parameters have one. */
+  readonly example?: string | number;
 };
 type Example = { readonly summary?: string; readonly value: unknown };
 type Content<Fields> = { readonly content: { readonly "application/json": Fields } };

@@ -1,12 +1,18 @@
 import type { Endpoint, Parameter } from "./openapi.ts";
 
-const described = ({ name, description, example }: Parameter) => ({ key: name, value: `${example}`, description });
+/** One that may be left out is shown, and not sent. */
+const described = ({ name, description, required, example = "" }: Parameter) => ({
+  key: name,
+  value: `${example}`,
+  description,
+  ...(!required && { disabled: true }),
+});
 
 const urlOf = ({ path, parameters = [] }: Endpoint) => {
   const segments = path.slice(1).replace(/\{(\w+)\}/g, ":$1");
   const query = parameters.filter((each) => each.in === "query").map(described);
   const variable = parameters.filter((each) => each.in === "path").map(described);
-  const search = query.map(({ key, value }) => `${key}=${value}`).join("&");
+  const search = query.flatMap(({ key, value, disabled }) => (disabled ? [] : [`${key}=${value}`])).join("&");
   return {
     raw: `{{baseUrl}}/${segments}${search && "?"}${search}`,
     host: ["{{baseUrl}}"],
@@ -39,10 +45,7 @@ export const requestOf = (endpoint: Endpoint) => {
     // The default is the collection's auth.
     ...(security.length === 0 && { auth: { type: "noauth" } }),
     method,
-    header: [
-      ...(body ? [{ key: "Content-Type", value: "application/json" }] : []),
-      ...optional.map((each) => ({ ...described(each), disabled: true })),
-    ],
+    header: [...(body ? [{ key: "Content-Type", value: "application/json" }] : []), ...optional.map(described)],
     ...(body && { body }),
     url: urlOf(endpoint),
     description,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Category, type CategoryName, categories } from "../../../functions/shared/store/categories.ts";
 import { type Stack, startStack } from "../../../infra/local/stack.ts";
 import { readSample } from "../../../infra/reference/sample.ts";
 import { exampleNames, missingFor, runExample, runUnread } from "../../support/examples.ts";
@@ -8,16 +9,27 @@ const EMPLOYEE = "JOHNILXV3QAJJEL3";
 const DEMO = { CLIENT_ID: "demo", CLIENT_SECRET: "demo-secret" };
 
 let stack: Stack;
-let expected: string;
 beforeAll(async () => {
   stack = await startStack({ log: () => {} });
-  const list = (await readSample()).find(({ employeeID }) => employeeID === EMPLOYEE);
-  const lines = list?.assignments.map(({ assignedCourseSerial, userAssignedStatus, course }) =>
-    [assignedCourseSerial, userAssignedStatus, `${course.name}\n`].join("\t"),
-  );
-  expected = lines?.join("") ?? "";
 });
 afterAll(() => stack.stop());
+
+/** The categories whose lists employees have. */
+const employeeLists = Object.entries<Category>(categories).flatMap(([name, { owner }]) =>
+  owner === "employee" ? [name as CategoryName] : [],
+);
+
+/** What an example prints of the employee's list in the sample. */
+const outputOf = async (wanted: CategoryName) => {
+  const list = (await readSample()).find(({ employeeID, category }) => employeeID === EMPLOYEE && category === wanted);
+  const lines = (list?.records ?? []).map((record) => {
+    const { course, userAssignedStatus, status, assignedCourseSerial } = record as Record<string, string> & {
+      course: Record<string, string>;
+    };
+    return `${assignedCourseSerial ?? course["serial"]}\t${userAssignedStatus ?? status}\t${course["name"]}\n`;
+  });
+  return { expected: lines.join(""), records: lines.length };
+};
 
 describe.each(exampleNames)("the example %s", async (name) => {
   const missing = await missingFor(name);
@@ -29,17 +41,47 @@ describe.each(exampleNames)("the example %s", async (name) => {
   });
 
   describe.skipIf(missing.length > 0)("run", () => {
-    it.concurrent("prints the 137 assignments, byte-identical to the other examples", async ({ expect }) => {
+    it.concurrent("prints the 137 records, byte-identical to the other examples", async ({ expect }) => {
       const { code, stdout, stderr } = await runExample(name, [EMPLOYEE], { API_URL: stack.url, ...DEMO });
       expect(stdout.match(/\n/g)).toHaveLength(137);
-      expect(stdout).toBe(expected);
-      expect(stderr).toBe("100 of 137 assignments\n137 of 137 assignments\n");
+      expect(stdout).toBe((await outputOf("webinar")).expected);
+      expect(stderr).toBe("100 of 137 records\n137 of 137 records\n");
       expect(code).toBe(0);
+    });
+
+    it.concurrent.for(employeeLists)("prints the list of a category: %s", async (category, { expect }) => {
+      const { expected, records } = await outputOf(category);
+      expect(records).toBeGreaterThan(1);
+      const env = { PAGE_SIZE: `${Math.ceil(records / 2)}` };
+      const { code, stdout, asked, order } = await runWatched(stack.url, name, { category, env });
+      expect({ code, stdout }).toEqual({ code: 0, stdout: expected });
+      expect(order).toEqual(["token", "page 1", "page 2"]);
+      expect(asked.at(-1)?.path).toBe(`/ruangkerja/dashboard/users/${EMPLOYEE}/courses/${category}`);
+    });
+
+    it.concurrent.for(["hybrid", "../webinar"])(
+      "prints the API's answer for another category: %s",
+      async (category, { expect }) => {
+        const { code, stdout, stderr, asked } = await runWatched(stack.url, name, { category });
+        expect(asked.at(-1)?.path).toBe(
+          `/ruangkerja/dashboard/users/${EMPLOYEE}/courses/${encodeURIComponent(category)}`,
+        );
+        expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+        expect(stderr).toMatch(
+          /status 404, errorCode 131, X-Request-Id [\w-]{36}: rpc error: .* Endpoint is not found\n$/,
+        );
+      },
+    );
+
+    it.concurrent("takes one category", async ({ expect }) => {
+      const { code, stdout } = await runExample(name, [EMPLOYEE, "online", "offline"], { API_URL: stack.url, ...DEMO });
+      expect(code).toBeGreaterThan(0);
+      expect(stdout).toBe("");
     });
 
     it.concurrent("follows the links to the last page, with one token for all of them", async ({ expect }) => {
       const { stdout, asked, order } = await runWatched(stack.url, name, { env: { PAGE_SIZE: "50" } });
-      expect(stdout).toBe(expected);
+      expect(stdout).toBe((await outputOf("webinar")).expected);
       expect(order).toEqual(["token", "page 1", "page 2", "page 3"]);
       expect(asked.slice(1).map(({ pageSize }) => pageSize)).toEqual(["50", "50", "50"]);
     });
@@ -59,7 +101,7 @@ describe.each(exampleNames)("the example %s", async (name) => {
         TIMEOUT: "9.8765",
         ...DEMO,
       });
-      expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "", stderr: "0 of 0 assignments\n" });
+      expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "", stderr: "0 of 0 records\n" });
     });
 
     it.concurrent("prints the answer that it gave up on, for an unknown employee", async ({ expect }) => {
@@ -83,7 +125,7 @@ describe.each(exampleNames)("the example %s", async (name) => {
 
     it.concurrent("ends silently when its output is closed", async ({ expect }) => {
       const stderr = await runUnread(name, [EMPLOYEE], { API_URL: stack.url, PAGE_SIZE: "1", ...DEMO });
-      expect(stderr.replaceAll(/^\d+ of 137 assignments\n/gm, "")).toBe("");
+      expect(stderr.replaceAll(/^\d+ of 137 records\n/gm, "")).toBe("");
       expect(stderr).not.toContain("137 of 137");
     });
 
@@ -103,14 +145,14 @@ describe.each(exampleNames)("the example %s", async (name) => {
       expect({ code, stdout, stderr }).toEqual({
         code: 1,
         stdout: "",
-        stderr: `${name}: Give one employee ID. See --help.\n`,
+        stderr: `${name}: Give one employee ID, and a category if it is not webinar. See --help.\n`,
       });
     });
 
     it.concurrent("prints its usage with --help, and says what is missing", async ({ expect }) => {
       const help = await runExample(name, ["--help"], {});
       expect(help.code).toBe(0);
-      for (const variable of ["CLIENT_ID", "CLIENT_SECRET", "API_URL", "PAGE_SIZE", "TIMEOUT"]) {
+      for (const variable of ["CATEGORY", "CLIENT_ID", "CLIENT_SECRET", "API_URL", "PAGE_SIZE", "TIMEOUT"]) {
         expect(help.stdout).toContain(variable);
       }
       const withoutClient = await runExample(name, [EMPLOYEE], {});

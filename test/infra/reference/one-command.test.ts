@@ -1,107 +1,154 @@
-import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { categories } from "../../../functions/shared/store/categories.ts";
+import { madeFileNames } from "../../../infra/commands/openapi.ts";
+import { demoClient } from "../../../infra/reference/sample.ts";
+import { assignmentsOf } from "../../support/assignments.ts";
+import { copyProject, type ProjectCopy } from "../../support/project-copy.ts";
 
-const run = promisify(execFile);
-const root = join(import.meta.dirname, "../../..");
+const OPENAPI = "infra/reference/openapi.json";
+const COLLECTION = "infra/reference/course-activity.postman_collection.json";
+const TYPES = "test/examples/openapi-types.ts";
+const FILES = [OPENAPI, COLLECTION, TYPES];
+const TEST = "test/infra/reference/generated-files.test.ts";
+const LIMITS = { timeout: 120_000 };
 
-/** A copy of the parts of the project that the command and its test need. */
-let copy: string;
-const edit = async (path: string, change: (text: string) => string): Promise<void> =>
-  writeFile(join(copy, path), change(await readFile(join(copy, path), "utf8")));
+/** A module that starts the local stack, does `work` with `get`, which asks for a path as the demo client, and prints. */
+const onLocalStack = (work: string): string => `
+import { marshall } from "@aws-sdk/util-dynamodb";
+import { localDynamoDB, localTables } from "./infra/local/aws.ts";
+import { startStack } from "./infra/local/stack.ts";
+const stack = await startStack({ log: () => {} });
+const credentials = ${JSON.stringify({ clientID: demoClient.clientID, clientSecret: demoClient.clientSecret, grantType: "client_credentials" })};
+const headers = { "Content-Type": "application/json" };
+const token = await fetch(stack.url + "/oauth/token", { method: "POST", headers, body: JSON.stringify(credentials) });
+const { data } = await token.json();
+const get = async (path) => (await fetch(stack.url + path, { headers: { Authorization: data.accessToken } })).json();
+const dynamodb = localDynamoDB(stack.dynamodbUrl);
+const put = (item) => dynamodb.putItem({ TableName: localTables.assignments, Item: marshall(item) });
+${work}
+await stack.stop();
+process.exit();
+`;
 
-beforeAll(async () => {
-  copy = await mkdtemp(join(tmpdir(), "one-command-"));
-  const links = ["node_modules", "infra/reference/client-types/node_modules"];
-  const isCopied = (path: string): boolean => !links.some((link) => path === join(root, link));
-  await mkdir(join(copy, "test/infra"), { recursive: true });
-  for (const path of ["package.json", "functions", "infra", "test/examples", "test/infra/reference"]) {
-    await cp(join(root, path), join(copy, path), { recursive: true, filter: isCopied });
-  }
-  for (const link of links) await symlink(join(root, link), join(copy, link));
-});
-afterAll(() => rm(copy, { recursive: true, force: true }));
+describe("a field that an answer gets as CONTRIBUTING.md has it", () => {
+  let copy: ProjectCopy;
+  let edited: string[];
+  beforeAll(async () => {
+    copy = await copyProject();
+    edited = await copy.carryOut("Adding a field of an answer");
+  });
+  afterAll(() => copy.remove());
 
-/** Runs a script in the copy. @returns its output and exit code */
-const inCopy = async (...args: readonly string[]) => {
-  const options = { cwd: copy, env: { ...process.env, NO_COLOR: "1" } };
-  const ended = run(process.execPath, args, options).then(
-    (outputs) => ({ code: 0, ...outputs }),
-    (error: { code: number; stdout: string; stderr: string }) => error,
-  );
-  const { code, stdout, stderr } = await ended;
-  return { code, output: stdout + stderr };
-};
-const test = () =>
-  inCopy(join("node_modules", "vitest", "vitest.mjs"), "run", "test/infra/reference/generated-files.test.ts");
-const openapi = () => inCopy("infra/commands/openapi.ts");
+  it("takes at most three files", () => {
+    expect(edited.length).toBeGreaterThan(0);
+    expect(edited.length).toBeLessThanOrEqual(3);
+    expect(edited.filter((path) => path.startsWith("test/") || madeFileNames.includes(path))).toEqual([]);
+  });
 
-const FILES = [
-  "infra/reference/openapi.json",
-  "infra/reference/webinar-courses.postman_collection.json",
-  "test/examples/openapi-types.ts",
-];
-
-describe("a new field in the contract", () => {
-  it("fails the test of the generated files until `npm run openapi` writes it to all of them", {
-    timeout: 60_000,
-  }, async () => {
-    await edit("functions/webinar-activity/contract.ts", (text) =>
-      text
-        .replace(/^ {2}isAttend: .*z\.boolean\(\),\n/m, (line) => `${line}  mentorName: singleLine(0, 300),\n`)
-        .replace("  isAttend: stored.isAttend,\n", "  isAttend: stored.isAttend,\n  mentorName: stored.mentorName,\n"),
-    );
-    await edit("functions/shared/store/stored-assignment.ts", (text) =>
-      text.replace(
-        "  isAttend: z.boolean(),\n",
-        '  isAttend: z.boolean(),\n  mentorName: z._default(z.string(), ""),\n',
-      ),
-    );
-    await edit("infra/reference/sample.ndjson", (text) =>
-      text.replaceAll('"isAttend":', '"mentorName":"Ibu Ratna","isAttend":'),
-    );
-    const before = await test();
+  it("fails the test of the generated files until `npm run openapi` writes it to all of them", LIMITS, async () => {
+    const before = await copy.test(TEST);
     expect(before.code).toBe(1);
     for (const path of FILES) expect(before.output).toContain(`${path} is stale: run \`npm run openapi\``);
 
-    const written = await openapi();
-    expect(written).toEqual({
+    expect(await copy.node("infra/commands/openapi.ts")).toEqual({
       code: 0,
-      output: `${FILES[0]} is written.
-${FILES[1]} is written.
+      output: `${OPENAPI} is written.
+${COLLECTION} is written.
 infra/reference/local.postman_environment.json is up to date.
-${FILES[2]} is written.
+${TYPES} is written.
 `,
     });
-    expect((await test()).code).toBe(0);
+    expect((await copy.test(TEST)).code).toBe(0);
+  });
 
-    const [document = "", collection = "", types = ""] = await Promise.all(
-      FILES.map((path) => readFile(join(copy, path), "utf8")),
+  it("is then in the document, in the collection's examples and tests, and in the clients' types", async () => {
+    const { schemas } = JSON.parse(await copy.read(OPENAPI)).components;
+    const { properties, required } = schemas.Assignment;
+    expect(properties.mentorName).toMatchObject({ type: "string", maxLength: 5_000, description: expect.any(String) });
+    expect(Object.keys(properties).indexOf("mentorName")).toBe(Object.keys(properties).indexOf("isAttend") + 1);
+    expect(required).toContain("mentorName");
+    const collection = await copy.read(COLLECTION);
+    expect(collection).toContain('\\"isAttend\\": true,\\n      \\"mentorName\\": \\"\\"');
+    expect(collection).toContain('\\"mentorName\\":{\\"type\\":\\"string\\",\\"minLength\\":0,\\"maxLength\\":5000}');
+    expect(await copy.read(TYPES)).toMatch(/^ {12}mentorName: string;$/m);
+  });
+
+  it("is answered with its default for a row that was stored before", LIMITS, async () => {
+    const old = assignmentsOf(1)[0];
+    const answer = await copy.print(
+      onLocalStack(`
+const key = (position) => ({ listKey: "${demoClient.companySerial}#webinar#OLD", position });
+await put({ ...key(0), total: 1, version: "v" });
+await put({ ...key(1), ...${JSON.stringify(old)} });
+console.log(JSON.stringify(await get("/ruangkerja/dashboard/users/OLD/courses/webinar?page=1&pageSize=10")));`),
     );
-    const { schemas } = JSON.parse(document).components;
-    expect(schemas.Assignment.properties.mentorName).toMatchObject({ type: "string", maxLength: 300 });
-    expect(schemas.Assignment.required).toContain("mentorName");
-    // In the example, and in the schema for the collection's tests.
-    expect(collection).toContain('\\"mentorName\\": \\"Ibu Ratna\\"');
-    expect(collection).toContain('\\"mentorName\\":{\\"type\\":\\"string\\",\\"minLength\\":0,\\"maxLength\\":300}');
-    expect(types).toMatch(/^ {12}mentorName: string;$/m);
+    const expected = Object.entries({ ...old }).flatMap(([field, value]) =>
+      field === "isAttend"
+        ? [
+            [field, value],
+            ["mentorName", ""],
+          ]
+        : [[field, value]],
+    );
+    const data = [Object.fromEntries(expected)];
+    // The order of the fields, too.
+    expect(JSON.stringify(answer)).toBe(JSON.stringify({ status: "success", message: "Success", data }));
   });
 
   it("is not written again by a second run", async () => {
-    const { output } = await openapi();
+    const { output } = await copy.node("infra/commands/openapi.ts");
     expect(output.match(/ is up to date\.$/gm)).toHaveLength(4);
+  });
+});
+
+describe("a fifth list as CONTRIBUTING.md has it", () => {
+  let copy: ProjectCopy;
+  let edited: string[];
+  beforeAll(async () => {
+    copy = await copyProject();
+    edited = await copy.carryOut("Adding a fifth list with a record of its own");
+    for (const script of ["infra/commands/openapi.ts", "infra/reference/readme.ts"]) await copy.node(script);
+  });
+  afterAll(() => copy.remove());
+
+  it("takes at most six files", () => {
+    expect(edited.length).toBeGreaterThan(0);
+    expect(edited.length).toBeLessThanOrEqual(6);
+    expect(edited.filter((path) => path.startsWith("test/") || madeFileNames.includes(path))).toEqual([]);
+  });
+
+  it("is in the reference, the collection and the README, and passes their tests", LIMITS, async () => {
+    const { paths } = JSON.parse(await copy.read(OPENAPI));
+    expect(paths["/ruangkerja/dashboard/batches"].get.operationId).toBe("listBatches");
+    const folders = JSON.parse(await copy.read(COLLECTION)).item.map(({ name }: { name: string }) => name);
+    expect(folders).toHaveLength(Object.keys(categories).length + 2);
+    expect(folders).toContain("Batches");
+    expect(await copy.read("README.md")).toContain("| `GET /ruangkerja/dashboard/batches` |");
+    const tests = ["openapi", "postman-collection", "generated-files", "readme", "errors-page", "every-category"];
+    const { code, output } = await copy.test(...tests.map((name) => `test/infra/reference/${name}.test.ts`));
+    expect(code, output).toBe(0);
+  });
+
+  it("is answered by the local stack, and searched", LIMITS, async () => {
+    const [all, found] = (await copy.print(
+      onLocalStack(`
+const path = "/ruangkerja/dashboard/batches?page=1&pageSize=10";
+console.log(JSON.stringify([await get(path), await get(path + "&name=BATCH%201")]));`),
+    )) as { data: { totalItems: number; items: object[] } }[];
+    expect(all?.data.totalItems).toBe(3);
+    expect(Object.keys(all?.data.items[0] ?? {})).toEqual(["serial", "name", "course"]);
+    expect(found?.data.items).toMatchObject([{ serial: "BATCH-EXP-01" }, { serial: "BATCH-EXP-02" }]);
   });
 });
 
 describe("npm run openapi", () => {
   it("lists its files with --help, and refuses other options with one line", async () => {
-    const help = await inCopy("infra/commands/openapi.ts", "--help");
+    const copy = await copyProject();
+    const help = await copy.node("infra/commands/openapi.ts", "--help");
     for (const path of FILES) expect(help.output).toContain(path);
-    const refused = await inCopy("infra/commands/openapi.ts", "--nothing");
+    const refused = await copy.node("infra/commands/openapi.ts", "--nothing");
     expect(refused.code).toBe(1);
     expect(refused.output).toMatch(/^Unknown option '--nothing'/);
+    await copy.remove();
   });
 });

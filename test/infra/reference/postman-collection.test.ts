@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Collection } from "postman-collection";
 import { describe, expect, it } from "vitest";
+import { categories } from "../../../functions/shared/store/categories.ts";
 import { openApiFile } from "../../../infra/reference/openapi.ts";
 import { collectionJson, environmentJson } from "../../support/postman.ts";
 
@@ -8,7 +9,13 @@ const document = JSON.parse(readFileSync(openApiFile, "utf8"));
 
 type Answers = Readonly<Record<string, { readonly content?: Record<string, { examples: Record<string, Example> }> }>>;
 type Example = { readonly value: unknown };
-type Operation = { readonly summary: string; readonly tags: readonly string[]; readonly responses: Answers };
+type Operation = {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly tags: readonly string[];
+  readonly security: readonly object[];
+  readonly responses: Answers;
+};
 
 const operations = Object.values<Record<string, Operation>>(document.paths).flatMap(Object.values<Operation>);
 
@@ -27,7 +34,7 @@ describe("Postman's collection", () => {
   it("has a folder for each tag, with the operations of the tag", () => {
     const folders = collectionJson.item.map(({ name, item }: { name: string; item: { name: string }[] }) => [
       name,
-      item.map((each) => each.name).filter((each) => each !== "The next page"),
+      item.map((each) => each.name).filter((each) => !each.startsWith("The next page")),
     ]);
     const tagged = document.tags.map(({ name }: { name: string }) => [
       name,
@@ -49,20 +56,34 @@ describe("Postman's collection", () => {
   });
 
   it("sends the token with all requests except the one that gets it", () => {
-    const auths = Object.fromEntries([...items].map(([name, { auth }]) => [name, auth]));
-    expect(auths).toEqual({
-      "Get an access token": "noauth",
-      "List an employee's webinar courses": "bearer",
-      "The next page": "bearer",
-    });
+    const expected = operations.flatMap(({ summary, tags, security }) =>
+      security.length === 0
+        ? [[summary, "noauth"]]
+        : [
+            [summary, "bearer"],
+            [`The next page: ${tags[0]}`, "bearer"],
+          ],
+    );
+    expect([...items].map(([name, { auth }]) => [name, auth])).toEqual(expected);
+    expect(expected).toHaveLength(1 + 2 * Object.keys(categories).length);
     expect(collectionJson.auth.bearer).toEqual([{ key: "token", value: "{{accessToken}}", type: "string" }]);
+  });
+
+  it("shows the parameters that may be left out, and sends none of them", () => {
+    const urls = collectionJson.item.flatMap(({ item }: { item: { request: { url: { raw: string } } }[] }) =>
+      item.map(({ request }) => request.url),
+    );
+    const catalogue = urls.find(({ raw }: { raw: string }) => raw.includes("/dashboard/courses"));
+    expect(catalogue.raw).toBe("{{baseUrl}}/ruangkerja/dashboard/courses?page=1&pageSize=10");
+    expect(catalogue.query.at(-1)).toMatchObject({ key: "name", value: "", disabled: true });
+    expect(JSON.stringify(collectionJson)).not.toContain('"undefined"');
   });
 
   it("has no secret, and takes its values from the environment", () => {
     const text = JSON.stringify(collectionJson);
     expect(text).not.toContain("demo-secret");
     const needed = new Set([...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name));
-    needed.delete("nextPage");
+    for (const { operationId } of operations) needed.delete(`${operationId}Next`);
     expect(environmentJson.values.map(({ key }: { key: string }) => key).sort()).toEqual([...needed].sort());
   });
 });

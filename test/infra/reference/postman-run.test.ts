@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type Category, categories } from "../../../functions/shared/store/categories.ts";
 import { localDynamoDB, localTables } from "../../../infra/local/aws.ts";
 import { type Stack, startStack } from "../../../infra/local/stack.ts";
+import { categoryTexts, textsOf } from "../../../infra/reference/openapi/category-texts.ts";
+import { demoClient, readSample, type SampleList } from "../../../infra/reference/sample.ts";
 import { assignmentsOf } from "../../support/assignments.ts";
 import { environmentWith, runCollection } from "../../support/postman.ts";
 import * as change from "../../support/smoke-breakages.ts";
@@ -27,41 +30,67 @@ beforeEach(() => {
   tamper();
 });
 
-const LIST = "List an employee's webinar courses";
-const serialsIn = (body: string): string[] =>
-  JSON.parse(body).data.map(({ assignedCourseSerial }: { assignedCourseSerial: string }) => assignedCourseSerial);
+const all = Object.values<Category>(categories);
+const LIST = categoryTexts.webinar.summary;
+const nextPage = ({ tag }: { tag: string }): string => `The next page: ${tag}`;
+const recordsIn = (body: string): object[] => {
+  const { data } = JSON.parse(body);
+  return Array.isArray(data) ? data : data.items;
+};
 const environment = (values: Readonly<Record<string, string>> = {}) =>
   environmentWith({ baseUrl: proxy.url, ...values });
 
 const onList =
   (own: Tamper): Tamper =>
   (exchange) =>
-    void (exchange.path !== "/oauth/token" && own(exchange));
+    void (exchange.path.endsWith("/courses/webinar") && own(exchange));
 const answersWith = (status: number): Tamper =>
   onList((exchange) => {
     exchange.status = status;
   });
 
+const PAGE_SIZE = 10;
+/** The records of the demo client's list that the environment names. */
+const sampleOf = async ({ name, owner }: Category): Promise<readonly object[]> => {
+  const employeeID = owner === "employee" ? "JOHNILXV3QAJJEL3" : "";
+  const isWanted = (list: SampleList) =>
+    list.category === name && list.companySerial === demoClient.companySerial && list.employeeID === employeeID;
+  return (await readSample()).find(isWanted)?.records ?? [];
+};
+const pagesOf = (records: readonly object[]): number => Math.max(1, Math.ceil(records.length / PAGE_SIZE));
+
 describe("a run of the collection", () => {
-  it("reads all pages with 137 assignments, with one token, and passes all its tests", async () => {
+  it("reads all pages of each list, with one token, and passes all its tests", async () => {
     const { sent, passed, failed } = await runCollection(environment());
     expect(failed).toEqual([]);
-    expect(sent.map(({ name }) => name)).toEqual(["Get an access token", LIST, ...Array(13).fill("The next page")]);
-    const serials = sent.slice(1).flatMap(({ body }) => serialsIn(body));
-    expect(serials).toHaveLength(137);
-    expect(new Set(serials).size).toBe(137);
-    // Four tests for each answer, and two more for each page.
-    expect(passed).toHaveLength(4 * 15 + 2 * 14);
+    const expected = ["Get an access token"];
+    let tests = 4;
+    for (const category of all) {
+      const pages = pagesOf(await sampleOf(category));
+      expected.push(textsOf(category.name).summary, ...Array(pages - 1).fill(nextPage(textsOf(category.name))));
+      // Four tests for each answer, two more for each page, and one for the totals in a company's.
+      tests += pages * (category.owner === "company" ? 7 : 6);
+    }
+    expect(sent.map(({ name }) => name)).toEqual(expected);
+    expect(passed).toHaveLength(tests);
     expect(tokenCalls).toHaveLength(1);
+  });
+
+  it.each(all)("of the folder of $name reads the whole list in its order", async (category) => {
+    const { sent, failed } = await runCollection(environment(), textsOf(category.name).tag);
+    expect(failed).toEqual([]);
+    const records = await sampleOf(category);
+    expect(records).not.toEqual([]);
+    expect(sent.flatMap(({ body }) => recordsIn(body))).toEqual(records);
   });
 
   it("ends after a last page that is full", async () => {
     const { append, dynamodb } = sidesOf(localDynamoDB(stack.dynamodbUrl), localTables);
     await append(listOf("FULL", "CMP-RUANGGURU"), assignmentsOf(20));
     dynamodb.destroy();
-    const { sent, failed } = await runCollection(environment({ employeeID: "FULL" }));
+    const { sent, failed } = await runCollection(environment({ employeeID: "FULL" }), categoryTexts.webinar.tag);
     expect(failed).toEqual([]);
-    expect(sent.slice(1).map(({ body }) => serialsIn(body).length)).toEqual([10, 10]);
+    expect(sent.map(({ body }) => recordsIn(body).length)).toEqual([10, 10]);
   });
 });
 
@@ -112,8 +141,15 @@ describe("the token of the collection", () => {
   });
 });
 
-it("sends no next page request if no page was read", async () => {
-  expect(await runCollection(environment(), "The next page")).toMatchObject({ sent: [], failed: [] });
+it.each(all)("sends no next page request if no page was read: $name", async ({ name }) => {
+  expect(await runCollection(environment(), nextPage(textsOf(name)))).toMatchObject({ sent: [], failed: [] });
+});
+
+it("follows each list's own next page, in whichever order the requests are sent", async () => {
+  const kept = environment();
+  kept.set("listWebinarCoursesNext", `${proxy.url}/nowhere`);
+  await runCollection(kept, categoryTexts.offline.summary);
+  expect(kept.get("listWebinarCoursesNext")).toBe(`${proxy.url}/nowhere`);
 });
 
 describe("the collection's tests fail for", () => {
@@ -130,6 +166,11 @@ describe("the collection's tests fail for", () => {
     ["a missing link to the next page", onList(change.withoutLink("next")), /^Link leads to a next page exactly while/],
     ["a failure", answersWith(500), /^The answer is a success/],
     ["an undocumented status", answersWith(418), /^Its status is documented/],
+    [
+      "totals in the body that the headers do not have",
+      change.on(({ path }) => path.endsWith("/dashboard/courses"), change.data({ totalItems: 1_000_000 })),
+      /^Its totals are those of the headers/,
+    ],
     ["a token with an expiresIn of the wrong type", change.data({ expiresIn: 1 }), /^Its body is as documented/],
   ])("%s", async (_, own, expected) => {
     tamper(own);

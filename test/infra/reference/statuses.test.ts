@@ -1,29 +1,60 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { createHandler } from "../../../functions/course-activity/app.ts";
 import type { ApiEvent, ApiHandler, ApiResult } from "../../../functions/shared/http/chain.ts";
-import { createHandler } from "../../../functions/webinar-activity/app.ts";
+import { FALLBACK_ROUTE, listRoute, partsOf } from "../../../functions/shared/http/routes.ts";
+import { type Category, type CategoryName, categories } from "../../../functions/shared/store/categories.ts";
+import { listKey } from "../../../functions/shared/store/lists.ts";
+import { textsOf } from "../../../infra/reference/openapi/category-texts.ts";
+import { sampleExamples } from "../../../infra/reference/openapi.ts";
 import { type Api, startApi } from "../../support/api.ts";
-import { assignmentsOf } from "../../support/assignments.ts";
 import { documentedStatuses } from "../../support/documented.ts";
 import { documentedHandler } from "../../support/documented-calls.ts";
 import { clientFor } from "../../support/engines.ts";
-import { keepingLog, lambdaContext, listEvent, tokenEvent } from "../../support/events.ts";
+import { apiEvent, keepingLog, lambdaContext, tokenEvent } from "../../support/events.ts";
 import { answers, providerStubs, stalls } from "../../support/provider-stub.ts";
-import { listOf, sidesOf } from "../../support/storage.ts";
+import { sidesOf } from "../../support/storage.ts";
 import { openTokenEndpoint, TOKEN_REQUEST } from "../../support/token-endpoint.ts";
 
 let api: Api;
 const stubs = providerStubs();
 beforeAll(async () => {
   api = await startApi();
-  await api.storage.append(listOf("EMPLY1"), assignmentsOf(3));
-  await api.storage.put("assignments", { listKey: "CMP-A#webinar#BROKEN", position: 0, total: -1, version: "v" });
+  const examples = await sampleExamples();
+  for (const [name, category] of Object.entries<Category>(categories)) {
+    const keyOf = (employeeID: string) => (category.owner === "employee" ? employeeID : "");
+    const list = { companySerial: "CMP-A", category, employeeID: keyOf("EMPLY1") };
+    await api.storage.append(list, [examples[name as CategoryName]]);
+    const broken = listKey({ companySerial: "CMP-B", category, employeeID: keyOf("BROKEN") });
+    await api.storage.put("assignments", { listKey: broken, position: 0, total: -1, version: "v" });
+  }
 });
 afterAll(() => api.stop());
 
 type Answer = Pick<ApiResult, "statusCode" | "headers">;
+type Changes = {
+  employeeID?: string;
+  query?: string;
+  token?: string;
+  headers?: Record<string, string>;
+  route?: string;
+};
 
-const list = async (changes: Parameters<typeof listEvent>[0] = {}, remainingMs?: number): Promise<Answer> =>
-  api.call(listEvent({ token: await api.issuer.sign(), ...changes }), remainingMs);
+const all = Object.values<Category>(categories);
+
+/** A request for a page of a category's list. */
+const pageEvent = (
+  category: Category,
+  { employeeID = "EMPLY1", query = "page=1&pageSize=10", ...changes }: Changes,
+) => {
+  const { token, headers, route = listRoute(category) } = changes;
+  return apiEvent({
+    routeKey: route,
+    rawPath: partsOf(listRoute(category)).path.replace("{employeeID}", employeeID),
+    rawQueryString: query,
+    ...(category.owner === "employee" && { pathParameters: { employeeID } }),
+    headers: { ...(token !== undefined && { authorization: token }), ...headers },
+  });
+};
 
 const withMethod = (event: ApiEvent, method: string): ApiEvent => {
   event.requestContext.http.method = method;
@@ -37,6 +68,29 @@ const withoutStorage = (): ApiHandler => {
   const verifier = { verify: async () => ({ clientID: "demo" }), prefetch: () => {} };
   const clients = { find: async () => ({ clientID: "demo", companySerial: "CMP-A", enabled: true, label: "" }) };
   return documentedHandler(createHandler({ verifier, clients, store, log: keepingLog() }));
+};
+
+/** Each documented status of a list, and a request that gets it. */
+const listStatuses = (category: Category): Record<string, () => Promise<Answer>> => {
+  const ask = async (changes: Changes = {}, remainingMs?: number): Promise<Answer> =>
+    api.call(pageEvent(category, { token: await api.issuer.sign(), ...changes }), remainingMs);
+  return {
+    200: () => ask(),
+    304: async () => {
+      const { headers } = await ask();
+      return ask({ headers: { "if-none-match": `${headers?.["ETag"]}` } });
+    },
+    400: () => ask({ query: "page=0" }),
+    401: () => ask({ token: "x" }),
+    403: async () => ask({ token: await api.issuer.sign({ scope: "other" }) }),
+    404: () => (category.owner === "employee" ? ask({ employeeID: "NOBODY" }) : ask({ route: FALLBACK_ROUTE })),
+    405: () => api.call(withMethod(pageEvent(category, {}), "DELETE")),
+    406: () => ask({ headers: { accept: "text/html" } }),
+    415: () => ask({ headers: { "content-type": "text/plain" } }),
+    500: async () => ask({ employeeID: "BROKEN", token: await api.issuer.sign({ client_id: "other" }) }),
+    503: () => withoutStorage()(pageEvent(category, { token: "t" }), lambdaContext()),
+    504: () => ask({}, 0),
+  };
 };
 
 const providerAnswer = { access_token: "t", expires_in: 60, token_type: "Bearer" };
@@ -66,21 +120,14 @@ const produced: Readonly<Record<string, () => Promise<Answer>>> = {
   "createToken 500": () => token({}, answers(400, { error: "invalid_request" })),
   "createToken 503": () => token({}, answers(503)),
   "createToken 504": () => token({}, stalls, 0),
-  "listWebinarCourses 200": () => list(),
-  "listWebinarCourses 304": async () => {
-    const { headers } = await list();
-    return list({ headers: { "if-none-match": `${headers?.["ETag"]}` } });
-  },
-  "listWebinarCourses 400": () => list({ query: "page=0" }),
-  "listWebinarCourses 401": () => list({ token: "x" }),
-  "listWebinarCourses 403": async () => list({ token: await api.issuer.sign({ scope: "other" }) }),
-  "listWebinarCourses 404": () => list({ employeeID: "NOBODY" }),
-  "listWebinarCourses 405": () => api.call(withMethod(listEvent(), "DELETE")),
-  "listWebinarCourses 406": () => list({ headers: { accept: "text/html" } }),
-  "listWebinarCourses 415": () => list({ headers: { "content-type": "text/plain" } }),
-  "listWebinarCourses 500": () => list({ employeeID: "BROKEN" }),
-  "listWebinarCourses 503": () => withoutStorage()(listEvent({ token: "t" }), lambdaContext()),
-  "listWebinarCourses 504": () => list({}, 0),
+  ...Object.fromEntries(
+    all.flatMap((category) =>
+      Object.entries(listStatuses(category)).map(([status, request]) => [
+        `${textsOf(category.name).operationId} ${status}`,
+        request,
+      ]),
+    ),
+  ),
 };
 
 it("this list has exactly the documented statuses of all operations", () => {

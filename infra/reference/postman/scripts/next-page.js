@@ -1,2 +1,2 @@
 // There is no next page, or no page was read yet.
-if (!pm.environment.get("nextPage")) pm.execution.skipRequest();
+if (!pm.environment.get(nextPage)) pm.execution.skipRequest();
