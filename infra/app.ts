@@ -17,7 +17,7 @@ const synthesize = async (): Promise<void> => {
   new WebinarActivityStack(app, stackNameOf(settings.stage), {
     settings,
     bundles: Object.fromEntries(directories) as Record<(typeof functionNames)[number], string>,
-    description: "One employee's webinar course assignments: the API, its data, its identity provider and its alarms",
+    description: "Course activity of a company: the API, its data, its identity provider and its alarms",
     env: { ...(account && { account }), ...(region && { region }) },
   });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

@@ -55,7 +55,7 @@ export const alarmDefinitions = (
   { stage, functions, data }: Monitored,
 ): Record<string, AlarmDefinition> => {
   const allFunctions = Object.values(functions);
-  const listFunction = functions["webinar-activity"].lambda;
+  const listFunction = functions["course-activity"].lambda;
   return {
     ServerErrors: {
       description: "More than 1 % of the answers are 5xx, and more than 5 in 5 minutes.",

@@ -15,7 +15,7 @@ import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations
 import type { Alias, IFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import { type RouteKey, routes } from "../../functions/shared/http/routes.ts";
+import { FALLBACK_ROUTE, partsOf } from "../../functions/shared/http/routes.ts";
 import { type FunctionName, functionNames, functions } from "./functions.ts";
 import type { Settings } from "./settings.ts";
 
@@ -56,6 +56,8 @@ export class Api extends Construct {
       httpApi: this.api,
       stageName: "$default",
       autoDeploy: true,
+      // Metrics of each route, which the dashboard shows.
+      detailedMetricsEnabled: true,
       throttle: { rateLimit: settings.throttle.rate, burstLimit: settings.throttle.burst },
       accessLogSettings: { destination: new LogGroupLogDestination(this.logGroup(settings)), format: ACCESS_LOG },
       ...(domain && { domainMapping: { domainName: domain } }),
@@ -94,9 +96,9 @@ const ACCESS_LOG = AccessLogFormat.custom(
   }),
 );
 
-const routeKeyOf = (key: RouteKey): HttpRouteKey => {
-  if (key === routes.fallback) return HttpRouteKey.DEFAULT;
-  const [method = "", path = ""] = key.split(" ");
+const routeKeyOf = (key: string): HttpRouteKey => {
+  if (key === FALLBACK_ROUTE) return HttpRouteKey.DEFAULT;
+  const { method, path } = partsOf(key);
   return HttpRouteKey.with(path, method as HttpMethod);
 };
 

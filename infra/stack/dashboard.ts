@@ -1,7 +1,16 @@
 import { Duration } from "aws-cdk-lib";
-import { AlarmStatusWidget, Dashboard, GraphWidget, type IMetric, type IWidget } from "aws-cdk-lib/aws-cloudwatch";
+import {
+  AlarmStatusWidget,
+  Dashboard,
+  GraphWidget,
+  type IMetric,
+  type IWidget,
+  Metric,
+} from "aws-cdk-lib/aws-cloudwatch";
 import { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
+import { listRoute, partsOf, TOKEN_ROUTE } from "../../functions/shared/http/routes.ts";
+import { type Category, categories } from "../../functions/shared/store/categories.ts";
 import type { Monitored } from "./alarm-table.ts";
 import type { Alarms } from "./alarms.ts";
 import { logMetric, logMetricBy } from "./log-metrics.ts";
@@ -17,9 +26,17 @@ export const createDashboard = (
   alarms: Alarms,
 ): Dashboard => {
   const { stage, functions, data } = monitored;
-  const listFunction = functions["webinar-activity"].lambda;
+  const listFunction = functions["course-activity"].lambda;
   const gatewayMetric = (name: string, statistic: string, label: string) =>
     stage.metric(name, { statistic, label, period: MINUTE });
+
+  /** A metric of each route: which list, or the token endpoint, it is about. */
+  const routeMetrics = (name: string, statistic: string) =>
+    routes.map(({ label, method, resource }) => {
+      const dimensionsMap = { ApiId: stage.api.apiId, Stage: stage.stageName, Method: method, Resource: resource };
+      const metric = { namespace: "AWS/ApiGateway", metricName: name, dimensionsMap };
+      return new Metric({ ...metric, statistic, label, period: MINUTE });
+    });
 
   return new Dashboard(scope, "Dashboard", {
     defaultInterval: Duration.hours(3),
@@ -39,11 +56,16 @@ export const createDashboard = (
         ]),
       ],
       [
+        graph("Requests by route", routeMetrics("Count", "Sum")),
+        graph("4xx and 5xx by route", [...routeMetrics("4xx", "Sum"), ...routeMetrics("5xx", "Sum")]),
+        graph("Latency by route, p99, ms", routeMetrics("Latency", "p99")),
+      ],
+      [
         graph("Cold starts", [logMetric(settings.stage, "ColdStarts", MINUTE)]),
         graph("Concurrent executions", [
           listFunction.metric("ConcurrentExecutions", {
             statistic: "Maximum",
-            label: "webinar-activity",
+            label: "course-activity",
             period: MINUTE,
           }),
           LambdaFunction.metricAllConcurrentExecutions({ statistic: "Maximum", label: "the account", period: MINUTE }),
@@ -71,5 +93,11 @@ export const createDashboard = (
     ],
   });
 };
+
+/** The routes, but for the fallback's: their names, and how API Gateway's metrics name them. */
+const routes = [
+  ...Object.values<Category>(categories).map((category) => ({ label: category.name, route: listRoute(category) })),
+  { label: "token", route: TOKEN_ROUTE },
+].map(({ label, route }) => ({ label, method: partsOf(route).method, resource: partsOf(route).path }));
 
 const graph = (title: string, left: IMetric[]): IWidget => new GraphWidget({ title, left, width: 8, height: 6 });

@@ -45,7 +45,7 @@ const createUserPool = (scope: Construct, { stage }: Settings): Identity => {
     deletionProtection: stage !== "dev",
     removalPolicy: stage === "dev" ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
   });
-  const readScope = new ResourceServerScope({ scopeName: SCOPE, scopeDescription: "Read webinar course assignments" });
+  const readScope = new ResourceServerScope({ scopeName: SCOPE, scopeDescription: "Read all lists of the company" });
   pool.addResourceServer("ResourceServer", { identifier: RESOURCE_SERVER, scopes: [readScope] });
   // The prefix must be unique in the region, across all accounts. The UUID in the stack's ID is unique only as a
   // whole: its last part identifies the host that generated it.

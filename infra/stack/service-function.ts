@@ -59,7 +59,7 @@ export class ServiceFunction extends Construct {
       environment: Object.fromEntries(
         Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
       ),
-      ...(settings.reservedConcurrency && name === "webinar-activity"
+      ...(settings.reservedConcurrency && name === "course-activity"
         ? { reservedConcurrentExecutions: settings.reservedConcurrency }
         : {}),
       tracing: Tracing.ACTIVE,

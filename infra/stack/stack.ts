@@ -1,7 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
-import { routes } from "../../functions/shared/http/routes.ts";
+import { partsOf, TOKEN_ROUTE } from "../../functions/shared/http/routes.ts";
 import { Alarms } from "./alarms.ts";
 import { Api } from "./api.ts";
 import { createDashboard } from "./dashboard.ts";
@@ -29,9 +29,10 @@ export class WebinarActivityStack extends Stack {
     const identity = createIdentity(this, settings);
     const domain = createDomain(this, settings);
 
-    const webinarActivity = new ServiceFunction(this, "WebinarActivity", {
-      name: "webinar-activity",
-      bundle: bundles["webinar-activity"],
+    // The construct keeps its first name: another one would replace the function and its log.
+    const courseActivity = new ServiceFunction(this, "WebinarActivity", {
+      name: "course-activity",
+      bundle: bundles["course-activity"],
       settings,
       environment: {
         ASSIGNMENTS_TABLE: data.assignments.tableName,
@@ -62,16 +63,16 @@ export class WebinarActivityStack extends Stack {
       },
       statements: [],
     });
-    const functions = { "webinar-activity": webinarActivity, "oauth-token": oauthToken };
+    const functions = { "course-activity": courseActivity, "oauth-token": oauthToken };
 
     const { stage } = new Api(this, "Api", {
       settings,
-      targets: { "webinar-activity": webinarActivity.alias, "oauth-token": oauthToken.alias },
+      targets: { "course-activity": courseActivity.alias, "oauth-token": oauthToken.alias },
       domain,
     });
 
     createLogMetrics(this, settings.stage, {
-      WebinarActivity: webinarActivity.logGroup,
+      WebinarActivity: courseActivity.logGroup,
       OAuthToken: oauthToken.logGroup,
     });
     const monitored = { stage, functions, data };
@@ -85,7 +86,7 @@ export class WebinarActivityStack extends Stack {
     const url = domain ? `https://${domain.name}` : stage.api.apiEndpoint;
     const values: Record<keyof typeof outputs, string | undefined> = {
       apiUrl: url,
-      tokenUrl: `${url}${routes.oauthToken.split(" ")[1]}`,
+      tokenUrl: `${url}${partsOf(TOKEN_ROUTE).path}`,
       assignmentsTable: data.assignments.tableName,
       clientsTable: data.clients.tableName,
       userPool: identity.userPoolId,

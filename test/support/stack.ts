@@ -34,7 +34,7 @@ export type Found = Resource & { readonly id: string; readonly values: Readonly<
 
 /** A template does not depend on the content of the bundles, only on their folders. */
 const anyFolder = join(import.meta.dirname, "fixtures");
-const anyBundles = { "webinar-activity": anyFolder, "oauth-token": anyFolder };
+const anyBundles = { "course-activity": anyFolder, "oauth-token": anyFolder };
 
 /** An app that validates and writes only what a test needs. */
 const quickApp = (context: Readonly<Record<string, unknown>>): App =>

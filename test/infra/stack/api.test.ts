@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { routes } from "../../../functions/shared/http/routes.ts";
+import { FALLBACK_ROUTE, listRoute, partsOf, TOKEN_ROUTE } from "../../../functions/shared/http/routes.ts";
 import { ACCOUNT } from "../../support/intrinsics.ts";
+import { allCategories } from "../../support/records.ts";
 import { HOME, only, synthesize, targetOf } from "../../support/stack.ts";
 import { DOMAIN, routedTo } from "../../support/stack-parts.ts";
 
@@ -12,9 +13,9 @@ const stage = only(stack.ofType("AWS::ApiGatewayV2::Stage"));
 describe("the HTTP API", () => {
   it("routes each path, and everything else, to the right function", () => {
     expect(routedTo(stack)).toEqual({
-      [routes.webinarActivity]: "WebinarActivity/Function",
-      [routes.fallback]: "WebinarActivity/Function",
-      [routes.oauthToken]: "OAuthToken/Function",
+      ...Object.fromEntries(allCategories.map((category) => [listRoute(category), "WebinarActivity/Function"])),
+      [FALLBACK_ROUTE]: "WebinarActivity/Function",
+      [TOKEN_ROUTE]: "OAuthToken/Function",
     });
   });
 
@@ -29,7 +30,7 @@ describe("the HTTP API", () => {
     }
     const permissions = stack.ofType("AWS::Lambda::Permission");
     const arn = `arn:aws:execute-api:${HOME}:${ACCOUNT}:${stack.resolve({ Ref: api.id })}/*/*`;
-    const paths = Object.values(routes).map((route) => route.split(" ")[1] ?? "");
+    const paths = [...allCategories.map(listRoute), FALLBACK_ROUTE, TOKEN_ROUTE].map((route) => partsOf(route).path);
     expect(new Set(permissions.map(({ values }) => values["SourceArn"]))).toEqual(
       new Set(paths.map((path) => `${arn}${path}`)),
     );

@@ -13,7 +13,7 @@ import { issuerForTest, SCOPE } from "../../support/issuer.ts";
 import { asApp, privateUmask, runNode } from "../../support/run-cdk.ts";
 
 /** Every kilobyte makes a cold start slower. */
-const BUDGETS = { "webinar-activity": 240_000, "oauth-token": 43_000 } as const;
+const BUDGETS = { "course-activity": 240_000, "oauth-token": 43_000 } as const;
 
 /** The environment that both functions need to start. */
 const environment = {
@@ -116,13 +116,13 @@ const contents = ({ metafile, file }: Bundle): string[] => {
   return Object.keys(inputs).filter((path) => (inputs[path]?.bytesInOutput ?? 0) > 0);
 };
 
-describe("of the SDK the bundle of webinar-activity", () => {
+describe("of the SDK the bundle of course-activity", () => {
   let directory: string;
   let built: Bundle;
   let inBundle: string[];
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), "bundle-"));
-    built = await bundle("webinar-activity", directory);
+    built = await bundle("course-activity", directory);
     inBundle = contents(built);
   });
   afterAll(() => rm(directory, { recursive: true }));

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
+import { listRoute, TOKEN_ROUTE } from "../../../functions/shared/http/routes.ts";
+import { type Category, categories } from "../../../functions/shared/store/categories.ts";
 import { HOME, only, synthesize } from "../../support/stack.ts";
 import { at } from "../../support/stack-parts.ts";
 
@@ -28,6 +30,17 @@ const gateway = (name: string, stat: string) => [
   ...["AWS/ApiGateway", name, "ApiId", nameOf("AWS::ApiGatewayV2::Api", "Api/Api"), "Stage", "$default"],
   expect.objectContaining({ stat, period: 60 }),
 ];
+const lists = Object.values<Category>(categories);
+/** A metric of each list's route, and of the token endpoint's. */
+const byRoute = (name: string, stat: string) =>
+  [...lists.map(({ name, ...others }) => [name, listRoute({ name, ...others })]), ["token", TOKEN_ROUTE]].map(
+    ([label = "", route = ""]) => {
+      const [method, resource] = route.split(" ");
+      const api = ["ApiId", nameOf("AWS::ApiGatewayV2::Api", "Api/Api")];
+      const dimensions = [...api, "Method", method, "Resource", resource, "Stage", "$default"];
+      return ["AWS/ApiGateway", name, ...dimensions, expect.objectContaining({ label, stat, period: 60 })];
+    },
+  );
 const lambda = (name: string, of: unknown, stat: string) => [
   ...["AWS/Lambda", name, "FunctionName", of],
   expect.objectContaining({ stat, period: 60 }),
@@ -49,6 +62,9 @@ describe("the dashboard", () => {
     Traffic: [gateway("Count", "Sum"), gateway("4xx", "Sum"), gateway("5xx", "Sum")],
     "Errors by errorCode": [loggedBy("Errors", "ErrorCode")],
     "Latency, ms": ["p50", "p90", "p99"].map((percentile) => gateway("Latency", percentile)),
+    "Requests by route": byRoute("Count", "Sum"),
+    "4xx and 5xx by route": [...byRoute("4xx", "Sum"), ...byRoute("5xx", "Sum")],
+    "Latency by route, p99, ms": byRoute("Latency", "p99"),
     "Cold starts": [logged("ColdStarts")],
     "Concurrent executions": [
       lambda("ConcurrentExecutions", webinarActivity, "Maximum"),
@@ -66,6 +82,11 @@ describe("the dashboard", () => {
   it.each(Object.entries(graphs))("graphs: %s", (title, metrics) => {
     expect(titled(title)).toMatchObject({ view: "timeSeries", region: HOME });
     expect(titled(title).metrics).toEqual(metrics);
+  });
+
+  it("graphs metrics that the gateway has: those of each route are switched on", () => {
+    const { values } = only(stack.ofType("AWS::ApiGatewayV2::Stage"));
+    expect(values["DefaultRouteSettings"]).toMatchObject({ DetailedMetricsEnabled: true });
   });
 
   it("shows the state of every alarm first", () => {

@@ -17,12 +17,12 @@ import { startUserPool } from "../../support/user-pool.ts";
 const AUDIENCE = "https://api.example.com";
 const DOCS = "https://docs.example.com";
 let directory: string;
-let bundles: Record<"webinar-activity" | "oauth-token", string>;
+let bundles: Record<"course-activity" | "oauth-token", string>;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "deployment-"));
   const built = await bundleAll(directory);
   bundles = {
-    "webinar-activity": built["webinar-activity"].directory,
+    "course-activity": built["course-activity"].directory,
     "oauth-token": built["oauth-token"].directory,
   };
 });

@@ -4,7 +4,7 @@ import { only, synthesize, targetOf } from "../../support/stack.ts";
 import { at, DOMAIN, EXTERNAL_PROVIDER, functionsByRoute } from "../../support/stack-parts.ts";
 
 const stack = synthesize();
-const ids = { "webinar-activity": "WebinarActivity", "oauth-token": "OAuthToken" } as const;
+const ids = { "course-activity": "WebinarActivity", "oauth-token": "OAuthToken" } as const;
 const functionNamed = (name: keyof typeof ids, of = stack) => at(of, "AWS::Lambda::Function", `${ids[name]}/Function`);
 const environmentOf = (name: keyof typeof ids, of = stack) => functionNamed(name, of).values["Environment"];
 
@@ -86,7 +86,7 @@ describe("the functions' environment", () => {
 
   it("has the tables and the user pool's issuer, key set, token endpoint and scope", () => {
     const issuer = `https://cognito-idp.ap-southeast-3.amazonaws.com/${stack.outputs["UserPoolId"]}`;
-    expect(environmentOf("webinar-activity")).toEqual({
+    expect(environmentOf("course-activity")).toEqual({
       Variables: {
         ...tables,
         TOKEN_ISSUER: issuer,
@@ -105,7 +105,7 @@ describe("the functions' environment", () => {
 
   it("has the external provider's values and the custom domain if they are configured", () => {
     const own = synthesize({ ...EXTERNAL_PROVIDER, audience: "https://api.example.com", ...DOMAIN });
-    expect(environmentOf("webinar-activity", own)).toEqual({
+    expect(environmentOf("course-activity", own)).toEqual({
       Variables: {
         ...tables,
         TOKEN_ISSUER: EXTERNAL_PROVIDER.issuer,
@@ -132,7 +132,7 @@ describe("the functions' environment", () => {
 
 it("only the list endpoint reserves concurrency, and only if it is configured", () => {
   const reserved = synthesize({ reservedConcurrency: "50" });
-  expect(functionNamed("webinar-activity", reserved).values["ReservedConcurrentExecutions"]).toBe(50);
+  expect(functionNamed("course-activity", reserved).values["ReservedConcurrentExecutions"]).toBe(50);
   expect(functionNamed("oauth-token", reserved).values).not.toHaveProperty("ReservedConcurrentExecutions");
-  expect(functionNamed("webinar-activity").values).not.toHaveProperty("ReservedConcurrentExecutions");
+  expect(functionNamed("course-activity").values).not.toHaveProperty("ReservedConcurrentExecutions");
 });

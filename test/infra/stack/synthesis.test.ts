@@ -48,7 +48,7 @@ describe("npx cdk synth", () => {
     );
     expect(await runNode(["infra/stack/bundling.ts"])).toMatchObject({ code: 0 });
     const assets = await assetsIn(join(directory, "synth"), "ASSIGNMENTS_TABLE", "TOKEN_ENDPOINT");
-    for (const [index, name] of (["webinar-activity", "oauth-token"] as const).entries()) {
+    for (const [index, name] of (["course-activity", "oauth-token"] as const).entries()) {
       const asset = assets[index] ?? "";
       expect(await readdir(asset)).toEqual(["index.cjs"]);
       const built = await readFile(join(root, "dist", name, "index.cjs"));
