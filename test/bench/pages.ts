@@ -2,6 +2,7 @@ import { relative } from "node:path";
 import { writeChart } from "./chart.ts";
 import { startEngineOrEmbedded } from "./engine.ts";
 import { roundsOf } from "./options.ts";
+import { measureEveryList } from "./pages/every-list.ts";
 import { chartOf, figuresOf } from "./pages/figures.ts";
 import { ASSIGNMENTS, fillList } from "./pages/list.ts";
 import { measureRounds, READS } from "./pages/rounds.ts";
@@ -10,7 +11,8 @@ import { tableOf, writeResults } from "./report.ts";
 
 const HELP = `Pages 1 to 1000 of one long list: read units, calls and latency, read by position as the functions do,
 beside the usual way, which walks there from the start with Limit and ExclusiveStartKey. Without DynamoDB Local or Java
-it measures on the embedded engine, and says so.
+it measures on the embedded engine, and says so. Then the calls that pages of every category's list take, and the read
+units of a first and of a warm search.
 
   npm run bench -- pages                all of it, in about a minute
   npm run bench -- pages --rounds 30    rounds, after two of warming up (15)`;
@@ -26,7 +28,10 @@ export const pagesBenchmark = {
         console.error(`Pages on ${engine.name}, of a list of ${ASSIGNMENTS.toLocaleString("en-US")} assignments:`);
         return measureRounds(rounds, await fillList(engine, table, signal), signal);
       });
-      const figures = figuresOf(measured);
+      const figures = [
+        ...figuresOf(measured),
+        ...(await engine.withTable((table) => measureEveryList(engine, table, signal))),
+      ];
       console.log(tableOf(figures));
       const settings = { assignments: ASSIGNMENTS, pageSize: PAGE_SIZE, rounds, readsOfAPageInARound: READS };
       const file = await writeResults("pages", { engine: engine.name, settings, figures });

@@ -5,8 +5,10 @@ import { checkBody, type PageOf, startWorld, type World } from "./lambda/world.t
 import { roundsOf } from "./options.ts";
 import { type Figure, tableOf, writeResults } from "./report.ts";
 import { measureMemory } from "./warm/memory.ts";
+import { measureSearch } from "./warm/search.ts";
 
-const HELP = `Warm requests: time in the handler, processor time, and resident memory after many of them.
+const HELP = `Warm requests: time in the handler, processor time, and resident memory after many of them; and searches of a catalogue
+of 10,000 courses beside a page.
 
   npm run bench -- warm               15 rounds of 100 requests of each kind, each variant in every one
   npm run bench -- warm --rounds N    so many
@@ -108,7 +110,11 @@ export const warmBenchmark = {
       const variants = (await bundleVariants(world.directory)).filter(({ name }) => VARIANTS.includes(name));
       const measured = await measureTimes(rounds, variants, world, signal);
       const own = variants.find(({ name }) => name === "this project");
-      const figures = [...timeFigures(measured), ...(await measureMemory(`${own?.file}`, world, signal))];
+      const figures = [
+        ...timeFigures(measured),
+        ...(await measureSearch(`${own?.file}`, world, rounds, signal)),
+        ...(await measureMemory(`${own?.file}`, world, signal)),
+      ];
       console.log(tableOf(figures));
       await writeResults("warm", { rounds, requestsARound: REQUESTS, figures });
       await writeChart("warm", chartOf(measured));

@@ -15,7 +15,7 @@ declare module "vitest" {
 export default async function setup(project: TestProject): Promise<void> {
   const bundles = await bundleAll(join(`${env["TMPDIR"]}`, "bundles"));
   project.provide("bundles", {
-    "webinar-activity": bundles["webinar-activity"].file,
+    "course-activity": bundles["course-activity"].file,
     "oauth-token": bundles["oauth-token"].file,
   });
 }

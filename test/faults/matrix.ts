@@ -7,7 +7,7 @@ const cellOf = (test: TestCase | undefined): string =>
   test ? `${passed(test) ? "✓" : "✗"} ${test.meta().outcome ?? ""}${repeated(test) ? " ↻" : ""}` : "";
 
 const line = (first: string, cells: readonly string[]): string =>
-  (first.padEnd(50) + cells.map((cell) => cell.padEnd(20)).join("")).trimEnd();
+  (first.padEnd(60) + cells.map((cell) => cell.padEnd(20)).join("")).trimEnd();
 
 /** Tests by the parts of their names: `struck | fault | how long | …`; all others are rows of one cell. */
 const tablesOf = (tests: readonly TestCase[]) => {

@@ -1,6 +1,5 @@
 import { inject } from "vitest";
 import * as z from "zod/mini";
-import type { Assignment } from "../../functions/webinar-activity/contract.ts";
 import { localAws } from "../../infra/local/aws.ts";
 import { startGateway } from "../../infra/local/gateway.ts";
 import { startLambda } from "../../infra/local/lambda.ts";
@@ -20,7 +19,10 @@ export type LogLine = z.infer<typeof logged>["message"];
 export type Outcome = {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
-  readonly body: { readonly errorCode?: number; readonly data?: readonly Assignment[] };
+  readonly body: {
+    readonly errorCode?: number;
+    readonly data?: readonly object[] | { readonly items: readonly object[] };
+  };
   /** Every line that the instance wrote since the last request, whatever it is. */
   readonly lines: readonly string[];
 };
@@ -79,6 +81,10 @@ export const startService = async (name: FunctionName, { storage, issuer }: Surr
 };
 
 export type Service = Awaited<ReturnType<typeof startService>>;
+
+/** The records of a page, of whichever list. */
+export const recordsIn = ({ body: { data = [] } }: Pick<Outcome, "body">): readonly object[] =>
+  "items" in data ? data.items : data;
 
 /** @throws unless it is one line of a request and nothing else */
 export const lineOf = ({ lines }: Pick<Outcome, "lines">): LogLine => {

@@ -4,8 +4,11 @@ import { faults } from "./faults.ts";
 
 /** What `expected.ts` says, as a Markdown table. */
 export const faultTable = (): string => {
-  const rows = Object.entries(expected).flatMap(([target, groups]) =>
+  // Of targets that all faults strike alike there is one table.
+  const alike = Map.groupBy(Object.entries(expected), ([, groups]) => groups);
+  const rows = [...alike].flatMap(([groups, all]) =>
     groups.map(({ faults: struck, ...cells }) => {
+      const target = all.map(([name]) => name).join("; ");
       const { once, "for a second": second, "for ever": ever } = cells;
       const names = struck.length === Object.keys(faults).length ? "any" : struck.join(", ");
       return `| ${target} | ${names} | ${once} | ${second} | ${ever} |`;

@@ -1,14 +1,13 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { drips } from "../support/provider-stub.ts";
-import { listOf } from "../support/storage.ts";
-import { startListEndpoint } from "./list-endpoint.ts";
+import { registerLists, startListEndpoint } from "./list-endpoint.ts";
 import { expectAnswer, startWorld, type World } from "./world.ts";
 
 let world: World;
 beforeAll(async () => {
   world = await startWorld();
-  await world.storage.register(listOf("EMPLY1"));
+  await registerLists(world);
 });
 afterAll(() => world.stop());
 

@@ -1,27 +1,45 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { assignmentsOf } from "../support/assignments.ts";
-import { listOf } from "../support/storage.ts";
+import { categories } from "../../functions/shared/store/categories.ts";
+import { allCategories, categoryList, recordsOf } from "../support/records.ts";
 import { type Cell, expected, type Target, targets } from "./expected.ts";
 import { type FaultName, faults, lasting, type Span, spans } from "./faults.ts";
-import { type Service, startService } from "./service.ts";
-import { expectAnswer, listRequest, startWorld, tokenRequest, type World } from "./world.ts";
+import { recordsIn, type Service, startService } from "./service.ts";
+import { EMPLOYEE, expectAnswer, listRequest, startWorld, tokenRequest, type World } from "./world.ts";
 
-const list = assignmentsOf(3);
 let world: World;
 beforeAll(async () => {
   world = await startWorld();
-  await world.storage.append(listOf("EMPLY1"), list);
+  for (const category of allCategories) {
+    await world.storage.append(categoryList(category, EMPLOYEE), recordsOf(category, 3));
+  }
 });
 afterAll(() => world.stop());
 
-const rows = Object.entries(expected).flatMap(([target, groups]) =>
-  groups.flatMap((group) =>
-    group.faults.flatMap((fault) =>
-      (Object.keys(spans) as Span[]).map((span) => ({ target: target as Target, fault, span, cell: group[span] })),
+/** What the rows ask for, in turn: of a search's rows the lists that have one, of the others a page of each list. */
+const askedIn = (target: Target, row: number) => {
+  const { search } = targets[target];
+  const lists = allCategories.filter(({ owner }) => !search || owner === "company");
+  const category = lists[row % lists.length] ?? categories.webinar;
+  return { category, ...(search && { name: "course" }) };
+};
+
+/** What lasts a second is left out of the searches, whose calls are a list's: each such row takes that long. */
+const spansOf = (target: Target): readonly Span[] =>
+  (Object.keys(spans) as Span[]).filter((span) => !targets[target].search || span !== "for a second");
+
+const rows = Object.entries(expected)
+  .flatMap(([target, groups]) =>
+    groups.flatMap((group) =>
+      group.faults.flatMap((fault) =>
+        spansOf(target as Target).map((span) => ({ target: target as Target, fault, span, cell: group[span] })),
+      ),
     ),
-  ),
-);
+  )
+  .map((row, index) => {
+    const asked = askedIn(row.target, index);
+    return { ...row, ...asked, list: asked.category.name };
+  });
 
 const parse = (cell: Cell): number[] => cell.match(/\d+/g)?.map(Number) ?? [];
 
@@ -52,12 +70,13 @@ const lift = ({ conditions, proxies }: Service) => {
 };
 
 describe.concurrent("a fault in the wire", () => {
-  it.for(rows)("$target | $fault | $span | $cell", async ({ target, fault, span, cell }, { task, onTestFinished }) => {
+  it.for(rows)("$target | $fault | $span | $cell | $list", async (row, { task, onTestFinished }) => {
+    const { target, fault, span, cell, category, name } = row;
     const [code = 0, ...counts] = parse(cell);
     const { host, warm, fn } = targets[target];
     const service = await startService(fn, world);
     onTestFinished(service.stop);
-    const request = fn === "oauth-token" ? tokenRequest : listRequest(world.token);
+    const request = fn === "oauth-token" ? tokenRequest : listRequest(world.token, { category, name });
     if (warm) {
       expectAnswer(await service.ask(request), 200);
       // A connection that is kept would need no look-up.
@@ -84,7 +103,7 @@ describe.concurrent("a fault in the wire", () => {
     else lift(service);
     const next = await service.ask(request);
     expect(expectAnswer(next, 200).start).toBe("warm");
-    if (fn === "webinar-activity") expect(next.body.data).toEqual(list);
+    if (fn === "course-activity") expect(recordsIn(next)).toEqual(recordsOf(category, 3));
     await pause(50);
     expect(service.lines).toEqual([]);
   });

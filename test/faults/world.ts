@@ -1,6 +1,8 @@
 import { expect } from "vitest";
 import { ApiError } from "../../functions/shared/errors/api-error.ts";
 import { type ErrorEntry, type ErrorName, errorDictionary } from "../../functions/shared/errors/dictionary.ts";
+import { listRoute, partsOf } from "../../functions/shared/http/routes.ts";
+import { type Category, categories } from "../../functions/shared/store/categories.ts";
 import { startOidc } from "../../infra/local/oidc.ts";
 import { embeddedEngine } from "../support/engines.ts";
 import { AUDIENCE, SCOPE } from "../support/issuer.ts";
@@ -42,10 +44,27 @@ export const tokenRequest: Sent = {
   body: JSON.stringify({ ...credentials, grantType: "client_credentials" }),
 };
 
-export const listRequest = (token: string, employeeID = "EMPLY1", page = 1): Sent => ({
-  target: `/ruangkerja/dashboard/users/${employeeID}/courses/webinar?page=${page}&pageSize=10`,
-  headers: ["Authorization", token],
-});
+export const EMPLOYEE = "EMPLY1";
+
+/** A page of ten of a list or, with a `name`, of what a search for it selects. */
+export type Asked = {
+  readonly category?: Category;
+  readonly employeeID?: string;
+  readonly page?: number;
+  readonly name?: string | undefined;
+};
+
+export const listRequest = (
+  token: string,
+  { category = categories.webinar, employeeID = EMPLOYEE, page = 1, name }: Asked = {},
+): Sent => {
+  const { path } = partsOf(listRoute(category));
+  const query = new URLSearchParams({ page: `${page}`, pageSize: "10", ...(name !== undefined && { name }) });
+  return {
+    target: `${path.replace("{employeeID}", () => encodeURIComponent(employeeID))}?${query}`,
+    headers: ["Authorization", token],
+  };
+};
 
 const entryOf = (errorCode: number) => {
   const found = Object.entries<ErrorEntry>(errorDictionary).find(([, entry]) => entry.errorCode === errorCode);

@@ -1,63 +1,76 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Assignment } from "../../functions/webinar-activity/contract.ts";
-import { upsert } from "../../infra/store/plans.ts";
+import type { ListName } from "../../functions/shared/store/lists.ts";
+import { append, upsert } from "../../infra/store/plans.ts";
 import { replace } from "../../infra/store/replace.ts";
-import { assignmentsOf } from "../support/assignments.ts";
-import { listOf, type Storage } from "../support/storage.ts";
+import { recordsOf } from "../support/records.ts";
+import type { Storage } from "../support/storage.ts";
 
 /** So that pages 1 and 2 of 10 are always full, and each tear shows on both. */
 const LEAST = 20;
 const MOST = 30;
 
-const told = (records: readonly Assignment[], feedback: string) => records.map((record) => ({ ...record, feedback }));
+/** A list as a writer committed it. */
+export type State = readonly object[];
+/** A change from one state to the next; times are milliseconds of `performance.now()`. */
+export type Commit = {
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly state: State;
+  readonly begun: number;
+  readonly acknowledged: number;
+};
 
 /**
- * Two writers on one list, who write as fast as they can: one replaces all of it, longer or shorter, the other rewrites
- * some records in place. Every state that they commit is kept.
+ * Three writers on one list, who write as fast as they can: one replaces all of it, longer or shorter, one rewrites
+ * some records in place, and one adds some. Every change is one transaction, and kept.
  */
-export const startWriters = async ({ writer }: Pick<Storage, "writer">, employeeID: string) => {
-  const list = listOf(employeeID);
-  const states: (readonly Assignment[])[] = [];
+export const startWriters = async ({ writer }: Pick<Storage, "writer">, list: ListName) => {
+  const { category } = list;
+  const commits: Commit[] = [];
   let writing = true;
+  let version = 0;
+  /** The next version of some of the list's records. */
+  const records = (count: number, first = 1) => recordsOf(category, count, "KEY", first, ++version);
   const change = async (plan: Parameters<typeof writer.change>[1]) => {
-    const { after } = await writer.change(list, plan);
-    states.push(after.records);
+    const begun = performance.now();
+    const { before, after, written } = await writer.change(list, plan);
+    const made = { from: before.version, to: after.version, state: after.records, begun };
+    if (written > 0) commits.push({ ...made, acknowledged: performance.now() });
   };
   const length = () => LEAST + Math.floor(Math.random() * (MOST - LEAST + 1));
 
-  await change(replace(assignmentsOf(LEAST)));
-  const replacing = async () => {
+  await change(replace(category, records(LEAST)));
+  const keepWriting = async (next: (turn: number) => Parameters<typeof change>[0]) => {
     for (let turn = 1; writing; turn += 1) {
-      await change(replace(told(assignmentsOf(length()), `replaced ${turn}`)));
+      await change(next(turn));
       await pause(20);
     }
   };
-  const rewriting = async () => {
-    for (let turn = 1; writing; turn += 1) {
-      await change(upsert(told(assignmentsOf(5, "ASGC", 1 + (turn % 15)), `rewritten ${turn}`)));
-      await pause(20);
-    }
-  };
-  const done = Promise.all([replacing(), rewriting()]);
+  const done = Promise.all([
+    keepWriting(() => replace(category, records(length()))),
+    keepWriting((turn) => upsert(category, records(5, 1 + (turn % 15)))),
+    keepWriting(() => append(category, records(2, MOST + 1))),
+  ]);
   return {
-    /** @returns every state that was committed, in no certain order */
-    async stop() {
+    /** @returns every change, in no certain order */
+    async stop(): Promise<readonly Commit[]> {
       writing = false;
       await done;
-      return states;
+      return commits;
     },
   };
 };
 
-type Answer = { readonly page: number; readonly total: number; readonly records: readonly Assignment[] };
+type Answer = { readonly page: number; readonly total: number; readonly records: readonly object[] };
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /**
  * What is wrong with a page of 10: nothing is where it has as many records as its total says, and each record is as it
  * was committed at that place. Page 1 is one read, and so one state; what a deeper page says of the total is another.
  */
-export const wrongIn = ({ page, total, records }: Answer, states: readonly (readonly Assignment[])[]): string[] => {
+export const wrongIn = ({ page, total, records }: Answer, states: readonly State[]): string[] => {
   const from = (page - 1) * 10;
-  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
   const counted = states.filter((state) => state.length === total);
   return [
     ...(counted.length === 0 ? [`no state had a total of ${total}`] : []),
@@ -65,6 +78,12 @@ export const wrongIn = ({ page, total, records }: Answer, states: readonly (read
     ...records.flatMap((record, index) =>
       states.some((state) => same(state[from + index], record)) ? [] : [`nobody wrote ${JSON.stringify(record)}`],
     ),
-    ...(page > 1 || counted.some((state) => same(state.slice(0, 10), records)) ? [] : ["no state had these records"]),
+    ...(page > 1 || isOneState({ page, total, records }, states) ? [] : ["no state had these records"]),
   ];
+};
+
+/** Whether total and records are those of one and the same state. */
+export const isOneState = ({ page, total, records }: Answer, states: readonly State[]): boolean => {
+  const from = (page - 1) * 10;
+  return states.some((state) => state.length === total && same(state.slice(from, from + 10), records));
 };

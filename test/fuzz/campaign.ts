@@ -24,7 +24,7 @@ export type Campaign = {
 const CORPUS = "corpus";
 
 /** fast-check cannot be told to stop, so it is left waiting. */
-const never = new Promise<void>(() => {});
+const forever = new Promise<void>(() => {});
 
 /**
  * Sends the corpus, then `runs` requests that fast-check makes up from `seed`: every kind of input at a time, its
@@ -58,7 +58,7 @@ export const startCampaign = (world: World, seed: number, runs: number, signal: 
 
   const explore = async (name: string, { requests, share, gateway }: Kind): Promise<void> => {
     const property = fc.asyncProperty(requests, async (sent) => {
-      if (signal.aborted) return never;
+      if (signal.aborted) return forever;
       const problems = await send(name, sent, gateway);
       if (problems.length > 0) throw new Error(problems.join("\n"));
     });
@@ -75,8 +75,13 @@ export const startCampaign = (world: World, seed: number, runs: number, signal: 
     if (runs > 0) await Promise.all(Object.entries(kinds).map(([name, kind]) => explore(name, kind)));
     if (signal.aborted) return;
     findings.push(...world.complaints().map((line) => `A function logged:\n${line}`));
+    if (runs < REACHES_ALL) return;
     const missed = REACHABLE.filter((outcome) => !matrix.outcomes().has(outcome));
-    if (runs >= REACHES_ALL && missed.length > 0) findings.push(`Never came up: ${missed.join(", ")}`);
+    const missedIn = Object.entries(kinds).flatMap(([name, { reaches = [] }]) =>
+      reaches.filter((outcome) => !matrix.outcomes(name).has(outcome)).map((outcome) => `${outcome} of ${name}`),
+    );
+    const never = [...missed, ...missedIn];
+    if (never.length > 0) findings.push(`Never came up: ${never.join(", ")}`);
   };
   return { matrix, findings, done: run() };
 };

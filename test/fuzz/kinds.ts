@@ -1,8 +1,10 @@
 import type fc from "fast-check";
+import { allCategories } from "../support/records.ts";
 import { bigBodies, tokenBodies } from "./kinds/bodies.ts";
 import { headers, wrongMethods } from "./kinds/headers.ts";
-import { documented, parameters, paths } from "./kinds/list-requests.ts";
+import { documentedOf, parameters, paths } from "./kinds/list-requests.ts";
 import { malformed } from "./kinds/malformed.ts";
+import { searches } from "./kinds/searches.ts";
 import { tokens } from "./kinds/tokens.ts";
 import type { Sent } from "./request.ts";
 
@@ -13,18 +15,31 @@ export type Kind = {
   readonly share: number;
   /** The statuses with which the gateway may refuse such a request itself, as API Gateway does. */
   readonly gateway: readonly number[];
+  /** The outcomes that its own requests must bring about. */
+  readonly reaches?: readonly string[];
 };
 
+const documentedKinds = allCategories.map((category): [string, Kind] => [
+  `documented, ${category.name}`,
+  {
+    requests: documentedOf(category),
+    share: 0.12 / allCategories.length,
+    gateway: [],
+    reaches: ["200", "304", "123", "124", ...(category.owner === "employee" ? ["130"] : [])],
+  },
+]);
+
 export const kinds: Readonly<Record<string, Kind>> = {
-  "documented requests": { requests: documented, share: 0.1, gateway: [] },
-  "query parameters": { requests: parameters, share: 0.15, gateway: [400, 431] },
-  paths: { requests: paths, share: 0.18, gateway: [400] },
-  tokens: { requests: tokens, share: 0.1, gateway: [431] },
-  headers: { requests: headers, share: 0.15, gateway: [400, 431] },
-  "wrong methods": { requests: wrongMethods, share: 0.07, gateway: [400] },
-  "token bodies": { requests: tokenBodies, share: 0.149, gateway: [] },
+  ...Object.fromEntries(documentedKinds),
+  searches: { requests: searches, share: 0.1, gateway: [400], reaches: ["200", "304", "110"] },
+  "query parameters": { requests: parameters, share: 0.13, gateway: [400, 431] },
+  paths: { requests: paths, share: 0.16, gateway: [400] },
+  tokens: { requests: tokens, share: 0.08, gateway: [431] },
+  headers: { requests: headers, share: 0.13, gateway: [400, 431] },
+  "wrong methods": { requests: wrongMethods, share: 0.06, gateway: [400] },
+  "token bodies": { requests: tokenBodies, share: 0.129, gateway: [] },
   "big bodies": { requests: bigBodies, share: 0.001, gateway: [413] },
-  "malformed HTTP": { requests: malformed, share: 0.1, gateway: [400] },
+  "malformed HTTP": { requests: malformed, share: 0.09, gateway: [400] },
 };
 
 /** What the gateway may refuse a request of the corpus with, whose kind is not known. */

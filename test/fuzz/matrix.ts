@@ -6,19 +6,24 @@ export type Matrix = {
   /** Counts one request. */
   add(kind: string, judgement: Judgement): void;
   requests(): number;
-  /** Every outcome that there was. */
-  outcomes(): ReadonlySet<string>;
+  /** Every outcome that there was, or that a kind had. */
+  outcomes(kind?: string): ReadonlySet<string>;
   /** Kinds of input × answers by status × pass, as a table for people. */
   table(): string;
 };
 
-type Row = { requests: number; wrong: number; slowest: number; readonly statuses: Map<string, number> };
+type Row = {
+  requests: number;
+  wrong: number;
+  slowest: number;
+  readonly statuses: Map<string, number>;
+  readonly outcomes: Set<string>;
+};
 
 export const createMatrix = (kinds: readonly string[]): Matrix => {
   const rows = new Map<string, Row>(
-    kinds.map((kind) => [kind, { requests: 0, wrong: 0, slowest: 0, statuses: new Map() }]),
+    kinds.map((kind) => [kind, { requests: 0, wrong: 0, slowest: 0, statuses: new Map(), outcomes: new Set() }]),
   );
-  const outcomes = new Set<string>();
   const requests = () => [...rows.values()].reduce((sum, row) => sum + row.requests, 0);
   return {
     add(kind, { verdicts, problems, ms }) {
@@ -28,12 +33,15 @@ export const createMatrix = (kinds: readonly string[]): Matrix => {
       row.slowest = Math.max(row.slowest, ms);
       if (problems.length > 0) row.wrong += 1;
       for (const { outcome, status } of verdicts) {
-        outcomes.add(outcome);
+        row.outcomes.add(outcome);
         row.statuses.set(status, (row.statuses.get(status) ?? 0) + 1);
       }
     },
     requests,
-    outcomes: () => outcomes,
+    outcomes: (kind) => {
+      const counted = kind === undefined ? [...rows.values()] : [rows.get(kind)];
+      return new Set(counted.flatMap((row) => [...(row?.outcomes ?? [])]));
+    },
     table: () => {
       const statuses = [...new Set([...rows.values()].flatMap((row) => [...row.statuses.keys()]))].sort();
       const cells = (name: string, { requests, wrong, slowest, statuses: counts }: Row) => [

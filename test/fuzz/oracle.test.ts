@@ -1,22 +1,32 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { exampleAssignment } from "../support/assignments.ts";
+import { type Category, categories } from "../../functions/shared/store/categories.ts";
+import { allCategories, recordsOf } from "../support/records.ts";
+import { contains } from "./oracle/search.ts";
 import { judge } from "./oracle.ts";
 import { listPath, requestOf, TOKEN_PATH } from "./request.ts";
 import type { Answer } from "./wire.ts";
 
 const url = "http://localhost:8080";
-const list = { companySerial: "CMP-A", employeeID: "E1", assignments: [exampleAssignment] };
 const world = {
   url,
-  list: (token: string, employeeID: string) => (token + employeeID === "demoE1" ? list : undefined),
+  list: (token: string, category: Category, employeeID = "E1") =>
+    token + employeeID === "demoE1" ? recordsOf(category, 1) : undefined,
 };
+const { webinar, courses } = categories;
 
 const REQUEST_ID = ["x-request-id", "bbed5ef9-a7e8-492d-a945-15f767220b46"] as const;
-const BODY = JSON.stringify({ status: "success", message: "Success", data: [exampleAssignment] });
-const links = ["first", "last"]
-  .map((to) => `<${url}${listPath("E1")}?pageSize=1&page=1&x=a%0Ab>; rel="${to}"`)
-  .join(", ");
+const bodyOf = (category: Category): string => {
+  const items = recordsOf(category, 1);
+  const paged = { currentPage: 1, totalItems: 1, totalPage: 1, items };
+  return JSON.stringify({ status: "success", message: "Success", data: category.owner === "employee" ? items : paged });
+};
+const BODY = bodyOf(webinar);
+const linksOf = (category: Category, query = "&x=a%0Ab"): string =>
+  ["first", "last"]
+    .map((to) => `<${url}${listPath(category, "E1")}?pageSize=1&page=1${query}>; rel="${to}"`)
+    .join(", ");
+const links = linksOf(webinar);
 const answerOf = (status: number, headers: Answer["headers"], body: string | Buffer): Answer => ({
   status,
   headers: [["connection", "close"], ["content-length", `${Buffer.byteLength(body)}`], ...headers],
@@ -32,6 +42,13 @@ const pageHeaders: Answer["headers"] = [
   REQUEST_ID,
 ];
 const page = answerOf(200, pageHeaders, BODY);
+const pageOf = (category: Category, link = linksOf(category)): Answer =>
+  answerOf(
+    200,
+    pageHeaders.map(([name, value]) => [name, name === "link" ? link : value] as const),
+    bodyOf(category),
+  );
+const searched = (name: string): Answer => pageOf(courses, linksOf(courses, `&name=${name}`));
 
 const errorHeaders: Answer["headers"] = [
   ["content-type", "application/json; charset=utf-8"],
@@ -44,10 +61,13 @@ const error = (status: number, errorCode: number, said: string, detail?: string)
   return answerOf(status, [...errorHeaders, help], JSON.stringify({ errorCode, message, detail: detail ?? message }));
 };
 
-const asList = requestOf({
-  target: `${listPath("E1")}?pageSize=1&page=1&x=a%0ab`,
-  headers: [["Authorization", "{{demo}}"]],
-});
+const asListOf = (category: Category, query = "&x=a%0ab") =>
+  requestOf({
+    target: `${listPath(category, "E1")}?pageSize=1&page=1${query}`,
+    headers: [["Authorization", "{{demo}}"]],
+  });
+const asList = asListOf(webinar);
+const asSearch = (name: string) => asListOf(courses, `&name=${name}`);
 const asToken = requestOf({ method: "POST", target: TOKEN_PATH, body: "{}" });
 const elsewhere = requestOf({ target: "/" });
 const judgementOf = (sent: typeof asList, ...answers: Answer[]) =>
@@ -62,18 +82,27 @@ const notFound = error(404, 130, "NotFound desc = Employee is not found");
 const withoutHelp = { ...notFound, headers: notFound.headers.filter(([name]) => name !== "link") };
 const refusal = answerOf(400, [["content-type", "application/json"]], '{"message":"Bad Request"}');
 const rule = "must be 1 to 128 characters, none of them a control character";
+const PAGE_RULE = "must be one integer from 1 to 90071992547409, in plain decimal digits";
+const NAME_RULE = rule.replace("128", "300");
+const badRequest = (detail: string) => error(400, 110, "InvalidArgument desc = Request is not valid", detail);
 
 describe("the oracle finds nothing wrong with", () => {
+  it.each(allCategories)("a page of $name, and another's in its place is noticed", (category) => {
+    const own = pageOf(category);
+    expect(judgementOf(asListOf(category), own)).toMatchObject({ verdicts: [{ outcome: "200" }], problems: [] });
+    for (const other of allCategories.filter((one) => bodyOf(one) !== bodyOf(category))) {
+      const { problems } = judgementOf(asListOf(category), { ...own, body: Buffer.from(bodyOf(other)) });
+      expect(problems).toContainEqual(expect.stringMatching(/^not page 1/));
+    }
+  });
+
   it.each([
-    ["a page", asList, page, "200"],
     ["a page in gzip", asList, answerOf(200, [...pageHeaders, ["content-encoding", "gzip"]], gzipSync(BODY)), "200"],
+    ["a search", asSearch("oNLine"), searched("oNLine"), "200"],
+    ["a name that is too long", asSearch("n".repeat(301)), badRequest(`query name: ${NAME_RULE}`), "110"],
+    ["a name that is given twice", asSearch("a&name=a"), badRequest("query name: must be given once"), "110"],
     ["an unknown employee", asList, notFound, "130"],
-    [
-      "a bad request",
-      asList,
-      error(400, 110, "InvalidArgument desc = Request is not valid", `path employeeID: ${rule}`),
-      "110",
-    ],
+    ["a bad request", asList, badRequest(`path employeeID: ${rule}`), "110"],
     ["an unknown path", elsewhere, error(404, 131, "NotFound desc = Endpoint is not found"), "131"],
     ["a refusal of the gateway", asList, refusal, "gateway 400"],
   ])("%s", (_, sent, answer, outcome) => {
@@ -104,7 +133,7 @@ describe("the oracle notices", () => {
     [
       "a page of another list",
       asList,
-      { ...page, body: Buffer.from(BODY.replace("ASGC", "OTHER")) },
+      { ...page, body: Buffer.from(BODY.replace("KEY", "OTHER")) },
       /^not page 1 of size 1/,
     ],
     [
@@ -115,11 +144,11 @@ describe("the oracle notices", () => {
     ],
     [
       "records without a token",
-      requestOf({ target: `${listPath("E1")}?page=1&pageSize=1` }),
+      requestOf({ target: `${listPath(webinar, "E1")}?page=1&pageSize=1` }),
       page,
       /^records of nobody/,
     ],
-    ["a 5xx", asList, error(500, 190, "Internal desc = Internal error"), /^not documented for list: 500/],
+    ["a 5xx", asList, error(500, 190, "Internal desc = Internal error"), /^not documented for employee: 500/],
     [
       "an answer of another endpoint",
       asToken,
@@ -134,11 +163,28 @@ describe("the oracle notices", () => {
       "code 130 with status 400",
     ],
     ["another text of a message", asList, error(404, 130, "NotFound desc = No such employee"), /^the body is /],
+    ["a detail that echoes", asList, badRequest("query page: x"), "unknown: query page: x"],
     [
-      "a detail that echoes",
-      asList,
-      error(400, 110, "InvalidArgument desc = Request is not valid", "query page: x"),
-      "unknown: query page: x",
+      "a catalogue that is not found",
+      asListOf(courses),
+      error(404, 130, "NotFound desc = Employee is not found"),
+      /^not documented for company: 404/,
+    ],
+    ["a search that finds what has another name", asSearch("webinar"), searched("webinar"), /^not page 1/],
+    ["a search whose links forget it", asSearch("online"), pageOf(courses, linksOf(courses, "")), /^Link: /],
+    ["a search by no name at all", asSearch(""), searched(""), /^a success in spite of this: query name/],
+    ["a good name that is refused", asSearch("online"), badRequest(`query name: ${NAME_RULE}`), /^of the name it says/],
+    [
+      "a name of an employee's list that is refused",
+      asListOf(webinar, "&name="),
+      badRequest(`query name: ${NAME_RULE}`),
+      /^unknown/,
+    ],
+    [
+      "a bad name that is not said",
+      asSearch("%00&page=x"),
+      badRequest(`query page: ${PAGE_RULE}`),
+      /^of the name it says/,
     ],
     [
       "a challenge that is missing",
@@ -176,5 +222,23 @@ describe("the oracle notices", () => {
     ]);
     expect(problems({ outOfTime: false, answers: [] })).toEqual(["the connection was closed without an answer"]);
     expect(problems({ outOfTime: false, answers: [] }, { ...asList, hangsUp: true })).toEqual([]);
+  });
+});
+
+describe("the oracle's own search", () => {
+  it.each([
+    ["Spreadsheet", "SHEET", true],
+    ["Caf\u00e9", "CAFE\u0301", true],
+    ["Caf\u00e9", "cafe", false],
+    ["\uff26\uff55\uff4c\uff4c", "full", true],
+    ["\ufb01nance", "FIN", true],
+    ["\u039f\u0394\u039f\u03a3", "\u03bf\u03b4\u03bf\u03c3", true],
+    ["\u03bf\u03b4\u03bf\u03c3\u03b1", "\u039f\u0394\u039f\u03a3", true],
+    ["Stra\u00dfe", "STRASSE", true],
+    ["a.c", "abc", false],
+    ["abc", "a.c", false],
+    ["ab", "abc", false],
+  ])("%s contains %s: %s", (text, part, expected) => {
+    expect(contains(text, part)).toBe(expected);
   });
 });

@@ -24,19 +24,21 @@ export type Judgement = {
 
 export type Judged = Pick<World, "url" | "list">;
 
+const anyList = [
+  200,
+  304,
+  "requestNotValid",
+  "tokenMissing",
+  "tokenNotValid",
+  "accessNotGranted",
+  "notAcceptable",
+  "formatNotSupported",
+] as const;
+
 /** What each endpoint may answer where nothing is broken: no 5xx is among it. */
 const documented: Readonly<Record<Endpoint, readonly (ErrorName | 200 | 304)[]>> = {
-  list: [
-    200,
-    304,
-    "requestNotValid",
-    "tokenMissing",
-    "tokenNotValid",
-    "accessNotGranted",
-    "employeeNotFound",
-    "notAcceptable",
-    "formatNotSupported",
-  ],
+  employee: [...anyList, "employeeNotFound"],
+  company: anyList,
   token: [200, "requestNotValid", "credentialsMismatch", "notAcceptable", "formatNotSupported", "tooManyRequests"],
   elsewhere: ["endpointNotFound", "methodNotAllowed"],
 };

@@ -1,3 +1,7 @@
+import { listRoute, partsOf } from "../../functions/shared/http/routes.ts";
+import type { Category } from "../../functions/shared/store/categories.ts";
+import { allCategories } from "../support/records.ts";
+
 /**
  * A request as it goes over the wire, a character for each byte (Latin-1). `{{demo}}` and the like stand for what
  * differs from one start of the stack to the next, so that a request found today can be sent again tomorrow.
@@ -30,17 +34,23 @@ export const requestOf = ({ method = "GET", target, headers = [], body = "" }: P
 /** @returns `text` in UTF-8, a character for each byte */
 export const bytesOf = (text: string): string => Buffer.from(text).toString("latin1");
 
-/** @returns the path of an employee's webinar courses; `segment` goes in as it is */
-export const listPath = (segment: string): string => `/ruangkerja/dashboard/users/${segment}/courses/webinar`;
+const templateOf = (category: Category): string => partsOf(listRoute(category)).path;
+
+/** @returns the path of a category's list; `segment` goes in as it is, where the path names an employee */
+export const listPath = (category: Category, segment: string): string =>
+  templateOf(category).replace(EMPLOYEE, () => segment);
 
 export const TOKEN_PATH = "/oauth/token";
 
-export type Endpoint = "list" | "token" | "elsewhere";
+/** A list by whose it is, since that is what the documentation tells apart. */
+export type Endpoint = Category["owner"] | "token" | "elsewhere";
 
 /** What a request asks for, as its first line and its headers say. */
 export type Asked = {
   readonly endpoint: Endpoint;
   readonly method: string;
+  /** Of a list. */
+  readonly category?: Category;
   /** The employee whom the path names, decoded once. */
   readonly employeeID?: string;
   readonly query: URLSearchParams;
@@ -48,6 +58,7 @@ export type Asked = {
   readonly token?: string;
 };
 
+const EMPLOYEE = "{employeeID}";
 const REQUEST_LINE = /^([!#$%&'*+.^_`|~\w-]+) ([^\s]+) HTTP\/1\.1\r\n/;
 const SHOWN = /^authorization:[\t ]*(?:bearer[\t ]+)?\{\{(\w+)\}\}[\t ]*\r$/im;
 
@@ -58,21 +69,27 @@ export const askedBy = ({ text }: Sent): Asked | undefined => {
   // As a proxy would send it; the rest is the path.
   const [path = "", ...query] = target.replace(/^https?:\/\/[^/?]*\/?/i, "/").split("?");
   const token = SHOWN.exec(text.slice(0, text.indexOf("\r\n\r\n")))?.[1];
-  const employeeID = method === "GET" ? employeeIn(path) : undefined;
+  const list = method === "GET" ? categoryList(path) : undefined;
   return {
-    endpoint: employeeID ? "list" : method === "POST" && decoded(path) === TOKEN_PATH ? "token" : "elsewhere",
+    endpoint: list?.category.owner ?? (method === "POST" && decoded(path) === TOKEN_PATH ? "token" : "elsewhere"),
     method,
     query: new URLSearchParams(`?${query.join("?")}`),
-    ...(employeeID && { employeeID }),
+    ...list,
     ...(token !== undefined && { token }),
   };
 };
 
 /** The gateway splits a path before it decodes it, so that an encoded slash stays in its segment. */
-const employeeIn = (path: string): string | undefined => {
+const categoryList = (path: string): { category: Category; employeeID?: string } | undefined => {
   const segments = path.split("/").map(decoded);
-  const employeeID = segments[4];
-  return employeeID && segments.with(4, "").join("/") === listPath("") ? employeeID : undefined;
+  for (const category of allCategories) {
+    const template = templateOf(category).split("/");
+    const fits = (part: string, at: number) => (part === EMPLOYEE ? Boolean(segments[at]) : segments[at] === part);
+    if (segments.length !== template.length || !template.every(fits)) continue;
+    const employeeID = segments[template.indexOf(EMPLOYEE)];
+    return { category, ...(employeeID && { employeeID }) };
+  }
+  return undefined;
 };
 
 const decoded = (segment: string): string | undefined => {

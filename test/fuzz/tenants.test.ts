@@ -3,49 +3,61 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { tokenResponse } from "../../functions/oauth-token/contract.ts";
 import { errorDictionary } from "../../functions/shared/errors/dictionary.ts";
+import { type Category, type CategoryName, categories } from "../../functions/shared/store/categories.ts";
 import { textTable } from "../../infra/commands/terminal/text-table.ts";
-import { employees, pages, rangeOf } from "./tenants/matrix.ts";
-import { lists, type Seen, startTenants, type Tenants, traceOf } from "./tenants/world.ts";
+import { allCategories } from "../support/records.ts";
+import { contains } from "./oracle/search.ts";
+import { employeesOf, pages, rangeOf, searches } from "./tenants/matrix.ts";
+import { type Company, lists, type Seen, startTenants, type Tenants, traceOf } from "./tenants/world.ts";
 
 let world: Tenants;
 const tokens: Record<string, string | undefined> = {};
 beforeAll(async () => {
   world = await startTenants();
-  for (const clientID of ["of A", "of B", "disabled", "unknown"]) {
+  for (const clientID of ["of A", "of B", "of C", "disabled", "unknown"]) {
     const { body } = await world.askToken(clientID);
     tokens[clientID] = z.parse(tokenResponse, JSON.parse(body)).data.accessToken;
   }
   tokens["without scope"] = await world.tokenWithoutScope("of A");
   tokens["without token"] = undefined;
   // From here on the registry's answers are in the instance's cache.
-  for (const token of Object.values(tokens)) await world.page(token, "A-MANY", "page=1&pageSize=1");
+  for (const token of Object.values(tokens)) await world.page(token, categories.webinar, "A-MANY", "page=1&pageSize=1");
 });
 afterAll(() => world.stop());
 
-const companyOf = { "of A": "CMP-A", "of B": "CMP-B" } as const;
+const companyOf = { "of A": "CMP-A", "of B": "CMP-B", "of C": "CMP-C" } as const;
 const bodyOf = ({ body }: Seen) => JSON.parse(body);
 
 /** The rows of the matrix that is printed at the end. */
 const rows: string[][] = [];
-afterAll(() => console.log(textTable(["client", "employee", "requests", "answer", "calls of DynamoDB"], rows)));
+afterAll(() => console.log(textTable(["client", "list", "requests", "answer", "calls of DynamoDB"], rows)));
 const print = (client: string, kind: string, seen: readonly Seen[]) => {
   const distinct = (values: readonly (string | number)[]) => [...new Set(values)].sort().join(", ");
   const answers = seen.map((one) => (one.status === 200 ? "200" : `${one.status}/${bodyOf(one).errorCode}`));
   rows.push([client, kind, `${seen.length}`, distinct(answers), distinct(seen.map(({ calls }) => calls.length))]);
 };
 
-describe.each(Object.entries(companyOf))("the client %s", (client, company) => {
-  it.each(Object.entries(employees))(
-    "employees %s: its own company's records, or the very same 404",
-    async (kind, ids) => {
+const ofEmployees = allCategories.filter(({ owner }) => owner === "employee");
+const ofCompanies = allCategories.filter(({ owner }) => owner === "company");
+const clients = Object.entries(companyOf);
+const listsOf = ({ name }: Category, company: Company) => lists[name as CategoryName][company];
+
+describe.each(clients)("the client %s", (client, company) => {
+  const cases = ofEmployees.flatMap((category) =>
+    Object.entries(employeesOf(category)).map(([kind, ids]) => ({ category, list: category.name, kind, ids })),
+  );
+  it.each(cases)(
+    "$list, employees $kind: its own company's records, or the very same 404",
+    async ({ category, list, kind, ids }) => {
       const seen: Seen[] = [];
+      const owners = listsOf(category, company);
       for (const query of Object.values(pages)) {
-        const nobody = traceOf(await world.page(tokens[client], "NOBODY", query), "NOBODY");
+        const nobody = traceOf(await world.page(tokens[client], category, "NOBODY", query), "NOBODY");
         expect(nobody).toMatchObject({ status: errorDictionary.employeeNotFound.status });
         for (const employeeID of ids) {
-          const answer = await world.page(tokens[client], employeeID, query);
+          const answer = await world.page(tokens[client], category, employeeID, query);
           seen.push(answer);
-          const own = Object.hasOwn(lists[company], employeeID) ? lists[company][employeeID] : undefined;
+          const own = Object.hasOwn(owners, employeeID) ? owners[employeeID] : undefined;
           if (own)
             expect(bodyOf(answer)).toEqual({
               status: "success",
@@ -56,34 +68,61 @@ describe.each(Object.entries(companyOf))("the client %s", (client, company) => {
           else expect(traceOf(answer, employeeID)).toEqual(nobody);
         }
       }
-      print(client, kind, seen);
+      print(client, `${list} ${kind}`, seen);
     },
   );
 
-  it("finds its own records alone under any ID made of the parts of keys", async () => {
-    const part = fc.constantFrom(
-      "CMP-A",
-      "CMP-B",
-      "#",
-      "#",
-      "webinar",
-      "A-MANY",
-      "B-MANY",
-      "BOTH",
-      "%23",
-      "/",
-      "0",
-      "..",
-    );
-    const ids = fc.array(part, { minLength: 1, maxLength: 6 }).map((parts) => parts.join(""));
+  it.each(ofEmployees)(
+    "finds its own records alone in $name under any ID made of the parts of keys",
+    async (category) => {
+      const parts = ["CMP-A", "CMP-B", "#", "#", category.name, "A-MANY", "B-MANY", "BOTH", "%23", "/", "0", ".."];
+      const part = fc.constantFrom(...parts, ...ofCompanies.map(({ name }) => name));
+      const ids = fc.array(part, { minLength: 1, maxLength: 6 }).map((all) => all.join(""));
+      await fc.assert(
+        fc.asyncProperty(ids, fc.constantFrom(...Object.values(pages)), async (employeeID, query) => {
+          const answer = await world.page(tokens[client], category, employeeID, query);
+          const own = listsOf(category, company)[employeeID];
+          if (own) expect(bodyOf(answer).data).toEqual(own.slice(...rangeOf(query)));
+          else expect(bodyOf(answer)).toMatchObject({ errorCode: errorDictionary.employeeNotFound.errorCode });
+        }),
+        { numRuns: 100 },
+      );
+    },
+  );
+});
+
+describe.each(ofCompanies)("the list $name of a company", (category) => {
+  /** Reads it as a client, and expects its own company's records, of all calls for its own list alone. */
+  const expectOwn = async (client: string, company: Company, query: string): Promise<Seen> => {
+    const own = listsOf(category, company)[""] ?? [];
+    const answer = await world.page(tokens[client], category, "", query);
+    const name = new URLSearchParams(query).get("name");
+    const found = own.filter((record) => name === null || contains(`${Object(record).name}`, name));
+    expect(bodyOf(answer).data).toMatchObject({ totalItems: found.length, items: found.slice(...rangeOf(query)) });
+    expect(answer.headers["x-total-count"]).toBe(`${found.length}`);
+    for (const { request } of answer.calls) expect(request).toContain(`"${company}#${category.name}#"`);
+    return answer;
+  };
+
+  it.each(clients)("is to the client %s its own company's, or empty", async (client, company) => {
+    const seen: Seen[] = [];
+    for (const query of [...Object.values(pages), ...searches]) seen.push(await expectOwn(client, company, query));
+    expect(seen.every(({ calls }) => calls.length > 0)).toBe(true);
+    print(client, category.name, seen);
+  });
+
+  it("is never another's, though the instance has just searched that one, and whatever the query says", async () => {
+    const claims = ["companySerial=CMP-B", "company=CMP-B", "employeeID=CMP-B%23", "name[]=x", "__proto__=CMP-B"];
+    const asked = fc.record({
+      client: fc.constantFrom(...clients),
+      query: fc.constantFrom(...Object.values(pages), ...searches),
+      claim: fc.constantFrom("", ...claims),
+    });
     await fc.assert(
-      fc.asyncProperty(ids, fc.constantFrom(...Object.values(pages)), async (employeeID, query) => {
-        const answer = await world.page(tokens[client], employeeID, query);
-        const own = lists[company][employeeID];
-        if (own) expect(bodyOf(answer).data).toEqual(own.slice(...rangeOf(query)));
-        else expect(bodyOf(answer)).toMatchObject({ errorCode: errorDictionary.employeeNotFound.errorCode });
+      fc.asyncProperty(fc.array(asked, { minLength: 2, maxLength: 6 }), async (requests) => {
+        for (const { client, query, claim } of requests) await expectOwn(...client, `${query}&${claim}`);
       }),
-      { numRuns: 200 },
+      { numRuns: 50 },
     );
   });
 });
@@ -94,25 +133,35 @@ describe("a client that may read nothing", () => {
     ["unknown", errorDictionary.tokenNotValid],
     ["without scope", errorDictionary.accessNotGranted],
     ["without token", errorDictionary.tokenMissing],
-  ] as const)("%s, gets one answer for every employee, before any list is read", async (client, { errorCode }) => {
-    const first = await world.page(tokens[client], "NOBODY", pages["page 1"]);
-    for (const [kind, ids] of Object.entries(employees)) {
-      const seen: Seen[] = [];
-      for (const query of Object.values(pages)) {
-        for (const employeeID of ids) seen.push(await world.page(tokens[client], employeeID, query));
+  ] as const)("%s, gets one answer for every list, before any is read", async (client, { errorCode }) => {
+    const ask = (category: Category, employeeID: string, query: string) =>
+      world.page(tokens[client], category, employeeID, query);
+    const first = await ask(categories.webinar, "NOBODY", pages["page 1"]);
+    const seen = new Map<string, Seen[]>();
+    const keep = (kind: string, answer: Seen) => seen.set(kind, [...(seen.get(kind) ?? []), answer]);
+    for (const category of ofEmployees) {
+      for (const [kind, ids] of Object.entries(employeesOf(category))) {
+        for (const query of Object.values(pages)) {
+          for (const employeeID of ids) keep(`${category.name} ${kind}`, await ask(category, employeeID, query));
+        }
       }
-      for (const answer of seen) {
+    }
+    for (const category of ofCompanies) {
+      for (const query of [...Object.values(pages), ...searches]) keep(category.name, await ask(category, "", query));
+    }
+    for (const [kind, answers] of seen) {
+      for (const answer of answers) {
         expect(bodyOf(answer).errorCode).toBe(errorCode);
         expect(traceOf(answer, "")).toEqual(traceOf(first, ""));
         expect(answer.calls).toEqual([]);
       }
-      print(client, kind, seen);
+      print(client, kind, answers);
     }
   });
 
-  it("cannot tell whether it is disabled or unknown", async () => {
+  it.each(allCategories)("cannot tell from $name whether it is disabled or unknown", async (category) => {
     const [disabled, unknown] = await Promise.all(
-      ["disabled", "unknown"].map((client) => world.page(tokens[client], "A-MANY", pages["page 1"])),
+      ["disabled", "unknown"].map((client) => world.page(tokens[client], category, "A-MANY", pages["page 1"])),
     );
     expect({ ...disabled, requestId: "" }).toEqual({ ...unknown, requestId: "" });
   });

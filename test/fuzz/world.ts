@@ -1,8 +1,10 @@
 import { createHmac } from "node:crypto";
 import * as z from "zod/mini";
 import { tokenResponse } from "../../functions/oauth-token/contract.ts";
+import type { Category } from "../../functions/shared/store/categories.ts";
 import { startStack } from "../../infra/local/stack.ts";
-import { readSample, type SampleList, sampleClients } from "../../infra/reference/sample.ts";
+import { sampleClients } from "../../infra/reference/sample.ts";
+import { fillLists } from "./lists.ts";
 import { type Sent, TOKEN_PATH } from "./request.ts";
 import { type Exchange, exchange } from "./wire.ts";
 
@@ -17,14 +19,17 @@ export const forgedTokens = ["unsigned", "hmac", "swapped", "cut"] as const;
 export type World = {
   readonly url: string;
   send(sent: Sent): Promise<Exchange>;
-  /** The list of an employee as the client of a token may see it; `undefined` where there is none for it. */
-  list(token: string, employeeID: string): SampleList | undefined;
+  /**
+   * The records of a list as the client of a token may see them; `undefined` where there is none for it. A company's own
+   * list is there in any case, and may be empty.
+   */
+  list(token: string, category: Category, employeeID?: string): readonly object[] | undefined;
   /** Lines of the functions' logs that no request may cause, since the last look. */
   complaints(): string[];
   stop(): Promise<void>;
 };
 
-/** The local stack: the built functions behind the local gateway, with the sample's data, clients and their tokens. */
+/** The local stack: the built functions behind the local gateway, with the sample's data, clients and their tokens, and more lists. */
 export const startWorld = async (): Promise<World> => {
   const complaints: string[] = [];
   const secrets = sampleClients.map(({ clientSecret }) => clientSecret);
@@ -34,7 +39,7 @@ export const startWorld = async (): Promise<World> => {
       if (secrets.some((secret) => line.includes(secret))) complaints.push(`A secret is in the log: ${line}`);
     },
   });
-  const lists = await readSample();
+  const listOf = await fillLists(stack.dynamodbUrl);
   const tokens = await tokensOf(stack.url, stack.issuer);
   secrets.push(...Object.values(tokens));
   const host = new URL(stack.url).host;
@@ -46,9 +51,10 @@ export const startWorld = async (): Promise<World> => {
     url: stack.url,
     send: ({ text, hangsUp = false }) =>
       exchange({ port, bytes: Buffer.from(fill(text), "latin1"), hangsUp, limit: ANSWER_LIMIT }),
-    list: (token, employeeID) => {
+    list: (token, category, employeeID) => {
       const client = sampleClients.find(({ clientID, enabled }) => clientID === token && enabled);
-      return lists.find((list) => list.companySerial === client?.companySerial && list.employeeID === employeeID);
+      const ofNobody = category.owner === "company" ? [] : undefined;
+      return client && (listOf(client.companySerial, category, employeeID) ?? ofNobody);
     },
     complaints: () => complaints.splice(0),
     stop: stack.stop,

@@ -23,8 +23,6 @@ export default defineConfig({
     // test/infra/reference/ holds what is written of the contracts and the Error Dictionary against them, texts included.
     include: ["test/{functions,infra/store}/**/*.test.ts", "test/infra/reference/{openapi,error-table}.test.ts"],
     exclude: [
-      // Replaces a module, which takes a worker of its own.
-      "test/functions/store/added-field.test.ts",
       // Writers race in it at random, for seconds. What they meet is made one by one in lost-races.test.ts.
       "test/infra/store/concurrent-writes.test.ts",
       // Waits 18 seconds for the limits of an exchange to pass. dynamodb.test.ts and dynamodb-attempts.test.ts wait for

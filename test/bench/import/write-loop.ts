@@ -9,6 +9,7 @@ import {
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
+import { categories } from "../../../functions/shared/store/categories.ts";
 import { listKey } from "../../../functions/shared/store/lists.ts";
 
 /**
@@ -26,7 +27,7 @@ async function* itemsOf(file: string): AsyncGenerator<Item> {
   const totals = new Map<string, number>();
   for await (const line of createInterface({ input: createReadStream(file) })) {
     const { companySerial, employeeID, ...record } = JSON.parse(line);
-    const key = listKey({ companySerial, category: "webinar", employeeID });
+    const key = listKey({ companySerial, category: categories.webinar, employeeID });
     const position = (totals.get(key) ?? 0) + 1;
     totals.set(key, position);
     yield marshall({ listKey: key, position, ...record });

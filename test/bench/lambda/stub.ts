@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { assignmentsOf } from "../../support/assignments.ts";
 import { createCertificate } from "../../support/certificate.ts";
+import { catalogue } from "./catalogue.ts";
 
 /**
  * DynamoDB and a key set behind TLS, which answer at once, in a process of its own: `fork` it with the key set as its
@@ -12,34 +13,39 @@ const TOTAL = 2_000;
 
 const [, , keySet = ""] = process.argv;
 const { key, cert } = createCertificate();
-const list = "CMP-A#webinar#EMPLY1";
+const itemsOf = (list: string, records: readonly object[]) => [
+  marshall({ listKey: list, position: 0, total: records.length, version: "v1" }),
+  ...records.map((record, index) => marshall({ listKey: list, position: index + 1, ...record })),
+];
 
-const header = marshall({ listKey: list, position: 0, total: TOTAL, version: "v1" });
-const client = marshall({ clientID: "demo", companySerial: "CMP-A", enabled: true, label: "" });
-const records = assignmentsOf(TOTAL).map((assignment, index) =>
-  marshall({ listKey: list, position: index + 1, ...assignment }),
+const lists = new Map(
+  [
+    { key: "CMP-A#webinar#EMPLY1", records: assignmentsOf(TOTAL) },
+    { key: catalogue.key, records: catalogue.records },
+  ].map(({ key, records }) => [key, itemsOf(key, records)]),
 );
-const items = [header, ...records];
+const client = marshall({ clientID: "demo", companySerial: "CMP-A", enabled: true, label: "" });
 
 const UNITS = { TableName: "assignments", CapacityUnits: 0.5 };
 const queries = new Map<string, string>();
-const queryAnswer = (from: number, to: number): string => {
-  const name = `${from}-${to}`;
+const queryAnswer = (list: string, from: number, to: number): string => {
+  const name = `${list} ${from}-${to}`;
   const known = queries.get(name);
   if (known) return known;
-  const Items = items.slice(from, to + 1);
+  const Items = (lists.get(list) ?? []).slice(from, to + 1);
   const answer = JSON.stringify({ Count: Items.length, Items, ScannedCount: Items.length, ConsumedCapacity: UNITS });
   queries.set(name, answer);
   return answer;
 };
 
 const clientAnswer = JSON.stringify({ Item: client });
-const headerAnswer = JSON.stringify({ Item: header, ConsumedCapacity: UNITS });
+const headerAnswer = (list: string) => JSON.stringify({ Item: lists.get(list)?.[0], ConsumedCapacity: UNITS });
 
 const answerTo = (target: string, body: string): string => {
-  const { TableName, ExpressionAttributeValues: values } = JSON.parse(body);
-  if (target.endsWith(".Query")) return queryAnswer(Number(values[":from"].N), Number(values[":to"].N));
-  return TableName === "clients" ? clientAnswer : headerAnswer;
+  const { TableName, Key, ExpressionAttributeValues: values } = JSON.parse(body);
+  if (target.endsWith(".Query"))
+    return queryAnswer(values[":list"].S, Number(values[":from"].N), Number(values[":to"].N));
+  return TableName === "clients" ? clientAnswer : headerAnswer(Key.listKey.S);
 };
 
 const server = createServer({ key, cert }, async (request, response) => {

@@ -53,7 +53,7 @@ export const bundleVariants = async (directory: string): Promise<Variant[]> => {
 
 const bundleVariant = async (name: VariantName, directory: string): Promise<Variant> => {
   if (name === "this project") {
-    const { file, bytes } = await bundle("webinar-activity", directory);
+    const { file, bytes } = await bundle("course-activity", directory);
     return { name, file, bytes };
   }
   const file = join(directory, "index.cjs");

@@ -5,8 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { listRoute, partsOf } from "../../../functions/shared/http/routes.ts";
 import { assignmentsOf } from "../../support/assignments.ts";
-import { listEvent } from "../../support/events.ts";
+import { apiEvent, listEvent } from "../../support/events.ts";
+import { catalogue } from "./catalogue.ts";
 
 const ISSUER = "https://issuer.example";
 const SCOPE = "ruangkerja/webinar.read";
@@ -20,6 +22,8 @@ export type World = {
   readonly env: Readonly<Record<string, string>>;
   /** The event that asks for a page, as JSON. */
   event(page: PageOf): string;
+  /** The event that searches the catalogue, as JSON. */
+  searchEvent(page: PageOf, name: string): string;
   stop(): Promise<void>;
 };
 
@@ -54,7 +58,7 @@ export const startWorld = async (): Promise<World> => {
       AWS_ACCESS_KEY_ID: "local",
       AWS_SECRET_ACCESS_KEY: "local",
       AWS_SESSION_TOKEN: "local",
-      AWS_LAMBDA_FUNCTION_NAME: "webinar-activity",
+      AWS_LAMBDA_FUNCTION_NAME: "course-activity",
       AWS_EC2_METADATA_DISABLED: "true",
       NODE_EXTRA_CA_CERTS: certificate,
       AWS_ENDPOINT_URL_DYNAMODB: url,
@@ -65,6 +69,12 @@ export const startWorld = async (): Promise<World> => {
       JWKS_URI: `${url}/jwks`,
     },
     event: ({ page, pageSize }) => JSON.stringify(listEvent({ query: `page=${page}&pageSize=${pageSize}`, token })),
+    searchEvent({ page, pageSize }, name) {
+      const routeKey = listRoute(catalogue.category);
+      const rawQueryString = `${new URLSearchParams({ page: `${page}`, pageSize: `${pageSize}`, name })}`;
+      const headers = { authorization: token };
+      return JSON.stringify(apiEvent({ routeKey, rawPath: partsOf(routeKey).path, rawQueryString, headers }));
+    },
     async stop() {
       stub.disconnect();
       await once(stub, "exit");

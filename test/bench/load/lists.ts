@@ -1,7 +1,8 @@
 import { randomInt } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
+import type { Assignment } from "../../../functions/shared/records/assignment.ts";
+import { categories } from "../../../functions/shared/store/categories.ts";
 import type { ListName } from "../../../functions/shared/store/lists.ts";
-import { type Assignment, assignment } from "../../../functions/webinar-activity/contract.ts";
 import { localDynamoDB, localTables } from "../../../infra/local/aws.ts";
 import { append, type Plan, upsert } from "../../../infra/store/plans.ts";
 import { replace } from "../../../infra/store/replace.ts";
@@ -23,7 +24,11 @@ const REPLACED = { least: 15, most: 40 } as const;
 const WRITERS = 3;
 const PAUSE_MS = 50;
 
-export type WatchedList = { readonly clientID: ClientID; readonly name: ListName; readonly model: ListModel };
+export type WatchedList = {
+  readonly clientID: ClientID;
+  readonly name: ListName<Assignment>;
+  readonly model: ListModel;
+};
 
 export type Lists = {
   readonly watched: readonly WatchedList[];
@@ -47,18 +52,19 @@ const someSerials = (count: number): number[] =>
     .map(({ serial }) => serial);
 
 const PLANS = [
-  (list: ListName) => append(recordsFor(list, someSerials(3))),
-  (list: ListName) => upsert(recordsFor(list, someSerials(5))),
-  (list: ListName) => replace(recordsFor(list, someSerials(randomInt(REPLACED.least, REPLACED.most)))),
-] satisfies readonly ((list: ListName) => Plan<Assignment>)[];
+  (list: ListName<Assignment>) => append(list.category, recordsFor(list, someSerials(3))),
+  (list: ListName<Assignment>) => upsert(list.category, recordsFor(list, someSerials(5))),
+  (list: ListName<Assignment>) =>
+    replace(list.category, recordsFor(list, someSerials(randomInt(REPLACED.least, REPLACED.most)))),
+] satisfies readonly ((list: ListName<Assignment>) => Plan<Assignment>)[];
 
-const create = async (writer: ListWriter<Assignment>, clientID: ClientID, employeeID: string): Promise<WatchedList> => {
-  const name = { companySerial: COMPANIES[clientID], category: "webinar", employeeID };
-  const { after } = await writer.change(name, append(recordsFor(name, someSerials(REPLACED.most))));
+const create = async (writer: ListWriter, clientID: ClientID, employeeID: string): Promise<WatchedList> => {
+  const name = { companySerial: COMPANIES[clientID], category: categories.webinar, employeeID };
+  const { after } = await writer.change(name, append(name.category, recordsFor(name, someSerials(REPLACED.most))));
   return { clientID, name, model: createListModel(`${after.version}`, after.records) };
 };
 
-const change = async (writer: ListWriter<Assignment>, { name, model }: WatchedList): Promise<number> => {
+const change = async (writer: ListWriter, { name, model }: WatchedList): Promise<number> => {
   const plan = PLANS[randomInt(PLANS.length)]?.(name);
   if (!plan) return 0;
   const end = model.begin();
@@ -71,7 +77,7 @@ const change = async (writer: ListWriter<Assignment>, { name, model }: WatchedLi
 /** Makes lists of two companies in the engine, and writes to them, past the wire in which there are faults. */
 export const createLists = async (dynamodbUrl: string): Promise<Lists> => {
   const dynamodb = localDynamoDB(dynamodbUrl);
-  const writer = createListWriter(dynamodb, localTables.assignments, assignment);
+  const writer = createListWriter(dynamodb, localTables.assignments);
   await create(writer, "other", FOREIGN_EMPLOYEE);
   const watched: WatchedList[] = [];
   for (const clientID of clientIDs) {

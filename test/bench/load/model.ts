@@ -1,4 +1,4 @@
-import type { Assignment } from "../../../functions/webinar-activity/contract.ts";
+import type { Assignment } from "../../../functions/shared/records/assignment.ts";
 
 /** A list as a writer committed it. */
 type State = {

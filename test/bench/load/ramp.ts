@@ -1,4 +1,6 @@
-import { assignment, type ListResponse } from "../../../functions/webinar-activity/contract.ts";
+import type { EmployeePage } from "../../../functions/course-activity/contract.ts";
+import type { Assignment } from "../../../functions/shared/records/assignment.ts";
+import { categories } from "../../../functions/shared/store/categories.ts";
 import { localDynamoDB, localTables } from "../../../infra/local/aws.ts";
 import { append } from "../../../infra/store/plans.ts";
 import { createListWriter } from "../../../infra/store/writer.ts";
@@ -12,7 +14,7 @@ import { startWorld, type World } from "./world.ts";
 export const INSTANCES = 10;
 const TOTAL = 150;
 const EMPLOYEE = "LOAD1";
-const LIST = { companySerial: "CMP-RUANGGURU", category: "webinar", employeeID: EMPLOYEE };
+const LIST = { companySerial: "CMP-RUANGGURU", category: categories.webinar, employeeID: EMPLOYEE };
 const PAGES = [
   { page: 1, pageSize: 10 },
   { page: 7, pageSize: 10 },
@@ -36,7 +38,7 @@ const shotsAt = (token: string, tally: Tally): (() => Shot) => {
   const assignments = assignmentsOf(TOTAL);
   const shots = PAGES.map(({ page, pageSize }): Shot => {
     const data = assignments.slice((page - 1) * pageSize, page * pageSize);
-    const expected = JSON.stringify({ status: "success", message: "Success", data } satisfies ListResponse);
+    const expected = JSON.stringify({ status: "success", message: "Success", data } satisfies EmployeePage<Assignment>);
     return {
       path: `/ruangkerja/dashboard/users/${EMPLOYEE}/courses/webinar?page=${page}&pageSize=${pageSize}`,
       headers: { Authorization: token },
@@ -55,7 +57,8 @@ const shotsAt = (token: string, tally: Tally): (() => Shot) => {
 
 const fill = async ({ dynamodbUrl }: World): Promise<void> => {
   const dynamodb = localDynamoDB(dynamodbUrl);
-  await createListWriter(dynamodb, localTables.assignments, assignment).change(LIST, append(assignmentsOf(TOTAL)));
+  const writer = createListWriter(dynamodb, localTables.assignments);
+  await writer.change(LIST, append(LIST.category, assignmentsOf(TOTAL)));
   dynamodb.destroy();
 };
 

@@ -9,7 +9,7 @@ import type { Slot } from "./timeline.ts";
 
 /** What a fault, or a limit, may make of an answer. */
 const FAILURES = ["tooManyRequests", "unavailable", "deadlineExceeded"] as const;
-const LIMIT_MS = functions["webinar-activity"].timeoutSeconds * 1_000;
+const LIMIT_MS = functions["course-activity"].timeoutSeconds * 1_000;
 
 const timesOf = (answers: readonly Answer[]): number[] => answers.map(({ sentAt, answeredAt }) => answeredAt - sentAt);
 

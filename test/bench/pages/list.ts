@@ -1,6 +1,7 @@
 import { DynamoDB } from "@aws-sdk/client-dynamodb";
+import { type Assignment, assignment } from "../../../functions/shared/records/assignment.ts";
+import { categories } from "../../../functions/shared/store/categories.ts";
 import type { ListName } from "../../../functions/shared/store/lists.ts";
-import { type Assignment, assignment } from "../../../functions/webinar-activity/contract.ts";
 import { append, type Plan } from "../../../infra/store/plans.ts";
 import { createListWriter } from "../../../infra/store/writer.ts";
 import { generate } from "../../support/generator.ts";
@@ -12,7 +13,7 @@ export const ASSIGNMENTS = 10_000;
 export type FilledList = {
   readonly engine: BenchEngine;
   readonly table: string;
-  readonly list: ListName;
+  readonly list: ListName<Assignment>;
   /** In their order. */
   readonly assignments: readonly Assignment[];
 };
@@ -22,16 +23,16 @@ export const fillList = async (engine: BenchEngine, table: string, signal: Abort
   const records = [...generate({ seed: 1, companies: 1, employees: 1, assignments: ASSIGNMENTS })];
   const assignments = records.map((record) => assignment.parse(record));
   const { companySerial = "", employeeID = "" } = records[0] ?? {};
-  const list = { companySerial, category: "webinar", employeeID };
+  const list = { companySerial, category: categories.webinar, employeeID };
 
-  const appended = append(assignments);
+  const appended = append(list.category, assignments);
   const plan: Plan<Assignment> = (state) => {
     signal.throwIfAborted();
     return appended(state);
   };
   const dynamodb = new DynamoDB({ endpoint: engine.url, ...localAccess });
   try {
-    await createListWriter(dynamodb, table, assignment).change(list, plan);
+    await createListWriter(dynamodb, table).change(list, plan);
   } finally {
     dynamodb.destroy();
   }

@@ -2,8 +2,7 @@ import { DynamoDBClient, QueryCommand, type QueryCommandOutput } from "@aws-sdk/
 import { createDynamoDB } from "../../../functions/shared/aws/dynamodb.ts";
 import { listKey } from "../../../functions/shared/store/lists.ts";
 import { createPageStore } from "../../../functions/shared/store/page-store.ts";
-import { assignment } from "../../../functions/webinar-activity/contract.ts";
-import { localAccess } from "../engine.ts";
+import { type BenchEngine, localAccess } from "../engine.ts";
 import type { FilledList } from "./list.ts";
 
 export const PAGE_SIZE = 10;
@@ -19,10 +18,10 @@ export type Reading = {
 /** Reads one page, counted from 1, of a list. */
 export type ReadPage = (page: number, signal: AbortSignal) => Promise<Reading>;
 
-/** By the page store of the functions, with their own client. */
-const byPosition = ({ engine, table, list }: FilledList): ReadPage => {
+/** The functions' own client. `callsOf` is how many calls some work has made with it. */
+export const countingDynamoDB = ({ url }: BenchEngine) => {
   const { region, credentials } = localAccess;
-  const dynamodb = createDynamoDB({ endpoint: engine.url, region, credentials: () => credentials });
+  const dynamodb = createDynamoDB({ endpoint: url, region, credentials: () => credentials });
   let calls = 0;
   dynamodb.middlewareStack.add(
     (next) => (args) => {
@@ -31,11 +30,21 @@ const byPosition = ({ engine, table, list }: FilledList): ReadPage => {
     },
     { step: "initialize" },
   );
-  const store = createPageStore(dynamodb, table, assignment);
-  return async (page, signal) => {
+  const callsOf = async <Result>(work: () => Promise<Result>): Promise<Result & { readonly calls: number }> => {
     calls = 0;
-    const { assignments, readUnits } = await store.page(list, { page, pageSize: PAGE_SIZE }, signal);
-    return { serials: assignments.map(({ assignedCourseSerial }) => assignedCourseSerial), readUnits, calls };
+    const result = await work();
+    return { ...result, calls };
+  };
+  return { dynamodb, callsOf };
+};
+
+/** By the page store of the functions. */
+const byPosition = ({ engine, table, list }: FilledList): ReadPage => {
+  const { dynamodb, callsOf } = countingDynamoDB(engine);
+  const store = createPageStore(dynamodb, table);
+  return async (page, signal) => {
+    const { records, readUnits, calls } = await callsOf(() => store.page(list, { page, pageSize: PAGE_SIZE }, signal));
+    return { serials: records.map(({ assignedCourseSerial }) => assignedCourseSerial), readUnits, calls };
   };
 };
 

@@ -1,5 +1,7 @@
 import fc from "fast-check";
+import { categories } from "../../../functions/shared/store/categories.ts";
 import { type Field, listPath, requestOf, TOKEN_PATH } from "../request.ts";
+import { list } from "./list-requests.ts";
 import { hostileText, pick, prototypeNames, valueBytes } from "./strings.ts";
 
 const value = fc.oneof(
@@ -75,12 +77,13 @@ export const headers = fc
         arbitrary: fc.nat(200).map((count) => Array.from({ length: count }, () => ["X-Many", "x"] as const)),
       },
     ),
+    list,
     onToken: fc.nat(9).map((digit) => digit === 0),
   })
-  .map(({ fields, onToken }) =>
+  .map(({ fields, list, onToken }) =>
     onToken
       ? requestOf({ method: "POST", target: TOKEN_PATH, headers: fields, body: "{}" })
-      : requestOf({ target: `${listPath("EMPLY002")}?page=1&pageSize=10`, headers: [token, ...fields] }),
+      : requestOf({ target: `${list}?page=1&pageSize=10`, headers: [token, ...fields] }),
   );
 
 const methods = [
@@ -106,7 +109,10 @@ const method = fc.oneof(
 export const wrongMethods = fc
   .record({
     method,
-    target: pick(`${listPath("EMPLY002")}?page=1&pageSize=10`, TOKEN_PATH, "/", "/unknown", "*", listPath("%2F")),
+    target: fc.oneof(
+      list.map((path) => `${path}?page=1&pageSize=10`),
+      pick(TOKEN_PATH, "/", "/unknown", "*", listPath(categories.webinar, "%2F")),
+    ),
     body: fc.oneof(pick(""), fc.json(), valueBytes(200)),
     fields: fc.array(pick<Field>(["X-HTTP-Method-Override", "GET"], token), { maxLength: 2 }),
   })

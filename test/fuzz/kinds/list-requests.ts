@@ -1,9 +1,15 @@
 import fc from "fast-check";
+import type { Category } from "../../../functions/shared/store/categories.ts";
+import { allCategories } from "../../support/records.ts";
+import { EMPLOYEE } from "../lists.ts";
 import { type Field, listPath, requestOf, type Sent } from "../request.ts";
 import { clientTokens } from "../world.ts";
 import { anyBytes, encodedHostileText, oddEncodings, pick, prototypeNames, targetText } from "./strings.ts";
 
-export const employee = pick("JOHNILXV3QAJJEL3", "EMPLY001", "EMPLY002", "NOBODY");
+const employee = pick("JOHNILXV3QAJJEL3", "EMPLY001", "EMPLY002", EMPLOYEE, "NOBODY");
+const category = pick(...allCategories);
+/** The path of any list. */
+export const list = fc.tuple(category, employee).map(([of, id]) => listPath(of, id));
 const demo: Field = ["Authorization", "{{demo}}"];
 const asDemo = (target: string): Sent => requestOf({ target, headers: [demo] });
 
@@ -16,31 +22,32 @@ const optional = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value[]> => f
 const header = (name: string, ...values: readonly string[]): fc.Arbitrary<Field> =>
   pick(...values).map((value) => [name, value] as const);
 
-/** All that the documentation allows: every parameter in its bounds, every client, every employee. */
-export const documented = fc
-  .record({
-    employee,
-    page,
-    pageSize,
-    token: pick(...clientTokens),
-    scheme: pick("", "Bearer ", "bearer "),
-    headers: fc
-      .tuple(
-        optional(header("Accept", "*/*", "application/json", "text/html, application/json;q=0.1")),
-        optional(header("Content-Type", "application/json", "application/json; charset=utf-8")),
-        optional(header("Accept-Encoding", "br", "gzip, deflate, br", "gzip", "identity", "*")),
-        optional(header("If-None-Match", "*", 'W/"x"', '"AAAAAAAAAAAAAAAAAAAAAA"')),
-      )
-      .map((fields) => fields.flat()),
-    order: fc.boolean(),
-  })
-  .map(({ employee, page, pageSize, token, scheme, headers, order }) => {
-    const query = order ? `page=${page}&pageSize=${pageSize}` : `pageSize=${pageSize}&page=${page}`;
-    return requestOf({
-      target: `${listPath(employee)}?${query}`,
-      headers: [["Authorization", `${scheme}{{${token}}}`], ...headers],
+/** All that the documentation allows of a list: every parameter in its bounds, every client, every employee. */
+export const documentedOf = (category: Category): fc.Arbitrary<Sent> =>
+  fc
+    .record({
+      employee,
+      page,
+      pageSize,
+      token: pick(...clientTokens),
+      scheme: pick("", "Bearer ", "bearer "),
+      headers: fc
+        .tuple(
+          optional(header("Accept", "*/*", "application/json", "text/html, application/json;q=0.1")),
+          optional(header("Content-Type", "application/json", "application/json; charset=utf-8")),
+          optional(header("Accept-Encoding", "br", "gzip, deflate, br", "gzip", "identity", "*")),
+          optional(header("If-None-Match", "*", 'W/"x"', '"AAAAAAAAAAAAAAAAAAAAAA"')),
+        )
+        .map((fields) => fields.flat()),
+      order: fc.boolean(),
+    })
+    .map(({ employee, page, pageSize, token, scheme, headers, order }) => {
+      const query = order ? `page=${page}&pageSize=${pageSize}` : `pageSize=${pageSize}&page=${page}`;
+      return requestOf({
+        target: `${listPath(category, employee)}?${query}`,
+        headers: [["Authorization", `${scheme}{{${token}}}`], ...headers],
+      });
     });
-  });
 
 const number = fc.oneof(
   pick("1e2", "0x10", "1.0", "%201", "1%20", "+1", "-1", "0", "", "00", "01", "101", "1,2", "NaN", "Infinity"),
@@ -53,7 +60,24 @@ const number = fc.oneof(
   fc.nat(200).map(String),
 );
 const name = fc.oneof(
-  pick("page", "pageSize", "page", "pageSize", "Page", "pagesize", "page[]", "page%00", "p%61ge", "%70ageSize", ""),
+  pick(
+    "page",
+    "pageSize",
+    "page",
+    "pageSize",
+    "name",
+    "name",
+    "Name",
+    "n%61me",
+    "name[]",
+    "Page",
+    "pagesize",
+    "page[]",
+    "page%00",
+    "p%61ge",
+    "%70ageSize",
+    "",
+  ),
   pick(...prototypeNames),
   encodedHostileText,
   targetText(10),
@@ -69,7 +93,7 @@ export const someQuery = pick("page=1&pageSize=10", "page=2&pageSize=100", "page
 /** Parameters of the query that are none, or too many, or said twice. */
 export const parameters = fc
   .record({
-    employee,
+    list,
     before: optional(someQuery),
     parameters: fc.oneof(
       fc.array(parameter, { maxLength: 8 }),
@@ -78,8 +102,8 @@ export const parameters = fc
     separator: pick("&", "&", "&", "&&", ";", "?"),
     raw: rarelyBytes,
   })
-  .map(({ employee, before, parameters, separator, raw }) =>
-    asDemo(`${listPath(employee)}?${[...before, ...parameters].join(separator)}${raw}`),
+  .map(({ list, before, parameters, separator, raw }) =>
+    asDemo(`${list}?${[...before, ...parameters].join(separator)}${raw}`),
   );
 
 const percentEncoded = anyBytes(40).map((bytes) => Buffer.from(bytes, "latin1").toString("hex").replace(/../g, "%$&"));
@@ -92,9 +116,11 @@ const segment = fc.oneof(
   fc.string({ unit: "binary", maxLength: 130 }).map((text) => encodeURIComponent(text.toWellFormed())),
 );
 const path = fc.oneof(
-  { weight: 6, arbitrary: segment.map(listPath) },
-  { weight: 1, arbitrary: fc.tuple(employee, segment).map(([id, more]) => `${listPath(id)}${more}`) },
-  { weight: 1, arbitrary: fc.tuple(segment, employee).map(([more, id]) => `/${more}${listPath(id)}`) },
+  { weight: 6, arbitrary: fc.tuple(category, segment).map(([of, id]) => listPath(of, id)) },
+  { weight: 1, arbitrary: fc.tuple(list, segment).map(([path, more]) => `${path}${more}`) },
+  { weight: 1, arbitrary: fc.tuple(segment, list).map(([more, path]) => `/${more}${path}`) },
+  // A category that there is not, in the place of one that there is.
+  { weight: 1, arbitrary: fc.tuple(list, segment).map(([path, other]) => path.replace(/[^/]+$/, () => other)) },
   { weight: 1, arbitrary: targetText(300).map((bytes) => `/${bytes}`) },
   {
     weight: 1,
@@ -104,7 +130,12 @@ const path = fc.oneof(
       "/ruangkerja/dashboard/users/EMPLY002/courses/webinar/",
       "/ruangkerja/dashboard/users/EMPLY002/courses/webinar#",
       "/RUANGKERJA/dashboard/users/EMPLY002/courses/webinar",
-      "/ruangkerja/dashboard/users/EMPLY002/courses/offline",
+      "/ruangkerja/dashboard/users/EMPLY002/courses",
+      "/ruangkerja/dashboard/users/EMPLY002/courses/courses",
+      "/ruangkerja/dashboard/webinar",
+      "/ruangkerja/dashboard/courses/",
+      "/ruangkerja%2Fdashboard/courses",
+      "/ruangkerja/dashboard/users/courses",
       "/ruangkerja/dashboard/../dashboard/users/EMPLY002/courses/webinar",
       "/ruangkerja/dashboard/users/a/../EMPLY002/courses/webinar",
       "http://evil.example/ruangkerja/dashboard/users/EMPLY002/courses/webinar",
@@ -114,7 +145,7 @@ const path = fc.oneof(
   },
 );
 
-/** Paths that are nearly, or not at all, the endpoint's. */
+/** Paths that are nearly, or not at all, a list's. */
 export const paths = fc
   .tuple(path, rarelyBytes, someQuery)
   .map(([path, raw, query]) => asDemo(`${path}${raw}?${query}`));

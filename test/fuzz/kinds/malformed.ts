@@ -1,9 +1,10 @@
 import fc from "fast-check";
+import { categories } from "../../../functions/shared/store/categories.ts";
 import { listPath, requestOf, type Sent } from "../request.ts";
 import { anyBytes, pick } from "./strings.ts";
 
 const { text: whole } = requestOf({
-  target: `${listPath("EMPLY002")}?page=1&pageSize=10`,
+  target: `${listPath(categories.webinar, "EMPLY002")}?page=1&pageSize=10`,
   headers: [["Authorization", "{{demo}}"]],
 });
 

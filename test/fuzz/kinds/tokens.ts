@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { listPath, requestOf } from "../request.ts";
+import { requestOf } from "../request.ts";
 import { forgedTokens } from "../world.ts";
-import { employee, someQuery } from "./list-requests.ts";
+import { list, someQuery } from "./list-requests.ts";
 import { pick, valueBytes } from "./strings.ts";
 
 const base64url = (text: string): string => Buffer.from(text).toString("base64url");
@@ -37,10 +37,10 @@ const authorization = fc.oneof(
 
 /** Tokens that are none. */
 export const tokens = fc
-  .record({ values: fc.array(authorization, { minLength: 1, maxLength: 2 }), employee, query: someQuery })
-  .map(({ values, employee, query }) =>
+  .record({ values: fc.array(authorization, { minLength: 1, maxLength: 2 }), list, query: someQuery })
+  .map(({ values, list, query }) =>
     requestOf({
-      target: `${listPath(employee)}?${query}`,
+      target: `${list}?${query}`,
       headers: values.map((value) => ["Authorization", value] as const),
     }),
   );

@@ -1,25 +1,28 @@
 import { type ErrorEntry, type ErrorName, errorDictionary } from "../../../functions/shared/errors/dictionary.ts";
 import type { Asked } from "../request.ts";
 import type { Answer } from "../wire.ts";
+import { problemOfName } from "./search.ts";
 
 const EMPLOYEE = "must be 1 to 128 characters, none of them a control character";
+const NAME = EMPLOYEE.replace("128", "300");
 const wholeNumber = (maximum: number) => `must be one integer from 1 to ${maximum}, in plain decimal digits`;
 const credential = (maximum: number) => `must be 1 to ${maximum} printable ASCII characters`;
 const [PAGE, PAGE_SIZE] = [wholeNumber(90_071_992_547_409), wholeNumber(100)];
 const [CLIENT_ID, CLIENT_SECRET] = [credential(256), credential(1_024)];
 
+const paging = [
+  `query page: ${PAGE}`,
+  `query page: is required, ${PAGE}`,
+  `query pageSize: ${PAGE_SIZE}`,
+  `query pageSize: is required, ${PAGE_SIZE}`,
+];
 /**
  * Every problem that a detail may name, to the letter: nothing that a caller wrote has a place in it, nor anything that
  * a library says by itself.
  */
 const problems = {
-  list: [
-    `path employeeID: ${EMPLOYEE}`,
-    `query page: ${PAGE}`,
-    `query page: is required, ${PAGE}`,
-    `query pageSize: ${PAGE_SIZE}`,
-    `query pageSize: is required, ${PAGE_SIZE}`,
-  ],
+  employee: [`path employeeID: ${EMPLOYEE}`, ...paging],
+  company: [...paging, "query name: must be given once", `query name: ${NAME}`],
   token: [
     "body: must be JSON in UTF-8",
     "body: must be a JSON object with clientID, clientSecret and grantType",
@@ -66,8 +69,12 @@ const detailIn = (text: string): string | undefined => {
 };
 
 const unknownProblems = (detail: string, asked: Asked | undefined): string[] => {
+  const name = asked && problemOfName(asked);
   const known: readonly string[] = asked ? problems[asked.endpoint] : Object.values(problems).flat();
   const named = detail.split("; ");
   const twice = new Set(named).size < named.length ? [`a problem is named twice: ${detail}`] : [];
-  return [...twice, ...named.filter((problem) => !known.includes(problem)).map((problem) => `unknown: ${problem}`)];
+  const unknown = named.filter((problem) => !known.includes(problem)).map((problem) => `unknown: ${problem}`);
+  const ofName = named.find((problem) => problem.startsWith("query name: "));
+  const wrong = asked && ofName !== name ? [`of the name it says ${ofName} and should say ${name}`] : [];
+  return [...twice, ...unknown, ...wrong];
 };

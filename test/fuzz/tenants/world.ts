@@ -1,39 +1,60 @@
 import * as z from "zod/mini";
-import { routes } from "../../../functions/shared/http/routes.ts";
-import type { Assignment } from "../../../functions/webinar-activity/contract.ts";
+import type { Category, CategoryName } from "../../../functions/shared/store/categories.ts";
 import { localAws } from "../../../infra/local/aws.ts";
 import { startGateway } from "../../../infra/local/gateway.ts";
 import { startLambda } from "../../../infra/local/lambda.ts";
 import { startOidc } from "../../../infra/local/oidc.ts";
 import { bundleAll } from "../../../infra/stack/bundling.ts";
-import { assignmentsOf } from "../../support/assignments.ts";
+import { functions } from "../../../infra/stack/functions.ts";
 import { embeddedEngine } from "../../support/engines.ts";
 import { startRecordingProxy } from "../../support/recording-proxy.ts";
-import { listOf, startStorage } from "../../support/storage.ts";
+import { allCategories, categoryList, recordsOf } from "../../support/records.ts";
+import { startStorage } from "../../support/storage.ts";
 import { sendTo } from "../../support/wire.ts";
 import { listPath, TOKEN_PATH } from "../request.ts";
 
 const SCOPE = "ruangkerja/webinar.read";
 const AUDIENCE = "https://api.ruangkerja.example";
 
-/** Clients of the provider; the first three are in the registry. */
+/** Clients of the provider; all but `unknown` are in the registry. The company C has no list at all. */
 const clients = {
   "of A": { companySerial: "CMP-A", enabled: true },
   "of B": { companySerial: "CMP-B", enabled: true },
+  "of C": { companySerial: "CMP-C", enabled: true },
   disabled: { companySerial: "CMP-A", enabled: false },
   unknown: undefined,
 } as const;
 
-/** Each company's employees and their assignments. One ID is in both, and one of A's looks like a key of B's. */
-export const lists: Readonly<Record<"CMP-A" | "CMP-B", Readonly<Record<string, readonly Assignment[]>>>> = {
+export type Company = "CMP-A" | "CMP-B" | "CMP-C";
+/** By employee, who is empty for the list of a company. */
+type ListsOfCompany = Readonly<Record<string, readonly object[]>>;
+
+/** One ID is in both companies, and one of A's looks like a key of B's. */
+const employeesOf = (category: Category): Readonly<Record<Company, ListsOfCompany>> => ({
   "CMP-A": {
-    "A-MANY": assignmentsOf(25, "OF-A"),
+    "A-MANY": recordsOf(category, 25, "OF-A"),
     "A-NONE": [],
-    BOTH: assignmentsOf(12, "BOTH-IN-A"),
-    "CMP-B#webinar#B-SOME": assignmentsOf(3, "TRAP-OF-A"),
+    BOTH: recordsOf(category, 12, "BOTH-IN-A"),
+    [`CMP-B#${category.name}#B-SOME`]: recordsOf(category, 3, "TRAP-OF-A"),
   },
-  "CMP-B": { "B-MANY": assignmentsOf(25, "OF-B"), "B-NONE": [], BOTH: assignmentsOf(12, "BOTH-IN-B") },
-};
+  "CMP-B": { "B-MANY": recordsOf(category, 25, "OF-B"), "B-NONE": [], BOTH: recordsOf(category, 12, "BOTH-IN-B") },
+  "CMP-C": {},
+});
+
+/** A's and B's records have the same names: what a search finds does not depend on whose they are. */
+const companiesOf = (category: Category): Readonly<Record<Company, ListsOfCompany>> => ({
+  "CMP-A": { "": recordsOf(category, 25, "OF-A") },
+  "CMP-B": { "": recordsOf(category, 31, "OF-B") },
+  "CMP-C": {},
+});
+
+/** Every list that there is, by category and company. */
+export const lists = Object.fromEntries(
+  allCategories.map((category) => [
+    category.name,
+    category.owner === "employee" ? employeesOf(category) : companiesOf(category),
+  ]),
+) as Readonly<Record<CategoryName, Readonly<Record<Company, ListsOfCompany>>>>;
 
 /**
  * The built functions behind the local gateway, with a provider, two companies' data and a proxy that keeps what the
@@ -52,10 +73,13 @@ export const startTenants = async () => {
   });
   stops.push(proxy.stop, provider.stop, storage.stop);
   for (const { row, ...client } of registered) if (row) await storage.put("clients", { ...client, ...row });
-  for (const [companySerial, employees] of Object.entries(lists)) {
-    for (const [employeeID, assignments] of Object.entries(employees)) {
-      await storage.register(listOf(employeeID, companySerial));
-      await storage.append(listOf(employeeID, companySerial), assignments);
+  for (const category of allCategories) {
+    for (const [companySerial, owners] of Object.entries(lists[category.name as CategoryName])) {
+      for (const [employeeID, records] of Object.entries(owners)) {
+        const list = categoryList(category, employeeID, companySerial);
+        await storage.register(list);
+        await storage.append(list, records);
+      }
     }
   }
 
@@ -65,7 +89,7 @@ export const startTenants = async () => {
     stops.unshift(lambda.stop);
     return lambda.invoke;
   };
-  const list = start(bundles["webinar-activity"].file, {
+  const list = start(bundles["course-activity"].file, {
     ...localAws,
     AWS_ENDPOINT_URL_DYNAMODB: proxy.url,
     ASSIGNMENTS_TABLE: storage.tables.assignments,
@@ -76,8 +100,11 @@ export const startTenants = async () => {
     TOKEN_AUDIENCE: AUDIENCE,
   });
   const token = start(bundles["oauth-token"].file, { TOKEN_ENDPOINT: provider.tokenEndpoint, TOKEN_SCOPE: SCOPE });
-  const functions = { [routes.webinarActivity]: list, [routes.fallback]: list, [routes.oauthToken]: token };
-  const gateway = await startGateway({ functions: () => ({ routes: functions }) });
+  const invokes = { "course-activity": list, "oauth-token": token };
+  const routes = Object.entries(invokes).flatMap(([name, invoke]) =>
+    functions[name as keyof typeof invokes].routes.map((route) => [route, invoke] as const),
+  );
+  const gateway = await startGateway({ functions: () => ({ routes: Object.fromEntries(routes) }) });
   stops.unshift(gateway.stop);
 
   /** @returns an answer without what differs from one to the next by itself, and what it took of DynamoDB */
@@ -90,9 +117,9 @@ export const startTenants = async () => {
 
   return {
     tables: storage.tables,
-    page: (accessToken: string | undefined, employeeID: string, query: string) =>
+    page: (accessToken: string | undefined, category: Category, employeeID: string, query: string) =>
       send({
-        target: `${listPath(encodeURIComponent(employeeID))}?${query}`,
+        target: `${listPath(category, encodeURIComponent(employeeID))}?${query}`,
         headers: accessToken === undefined ? [] : ["Authorization", accessToken],
       }),
     askToken: (clientID: string, clientSecret = secretOf(clientID)) =>
