@@ -75,8 +75,8 @@ const levelOf = (file: string): number =>
 
 describe("imports", () => {
   it("are found at all", () => {
-    expect(arrows).toContainEqual({ from: "functions/webinar-activity/app.ts", to: "functions/shared/http/chain.ts" });
-    expect(arrows).toContainEqual({ from: "functions/webinar-activity/contract.ts", to: "zod/mini" });
+    expect(arrows).toContainEqual({ from: "functions/course-activity/app.ts", to: "functions/shared/http/chain.ts" });
+    expect(arrows).toContainEqual({ from: "functions/course-activity/contract.ts", to: "zod/mini" });
   });
 
   it("of functions/ never lead to infra/ or test/", () => {

@@ -20,6 +20,7 @@ const anchorsOf = (path: string): string[] =>
 
 const documents = [
   "README.md",
+  "CONTRIBUTING.md",
   "SECURITY.md",
   "infra/DEPLOYMENT.md",
   "infra/IMPORT.md",

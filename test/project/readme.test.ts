@@ -24,7 +24,7 @@ describe("the README", () => {
   });
 
   it("names every environment variable that the functions read", () => {
-    for (const entry of ["webinar-activity", "oauth-token"]) {
+    for (const entry of ["course-activity", "oauth-token"]) {
       const code = readFileSync(join(root, `functions/${entry}/index.ts`), "utf8");
       const names = [...code.matchAll(/"([A-Z]+(?:_[A-Z]+)+)"/g)].map(([, name = ""]) => name);
       expect(names.length).toBeGreaterThan(1);

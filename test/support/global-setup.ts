@@ -21,7 +21,7 @@ declare module "vitest" {
  * @throws if REQUIRE_BROWSER is set and there is no browser
  */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
-  const folder = mkdtempSync(join(tmpdir(), "webinar-activity-test-"));
+  const folder = mkdtempSync(join(tmpdir(), "course-activity-test-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   process.env["TMPDIR"] = folder;
 

@@ -43,7 +43,7 @@ export type TransactionTable = {
   close(): Promise<void>;
 };
 
-const listIn = (client: DynamoDBClient, TableName: string): List => {
+const categoryList = (client: DynamoDBClient, TableName: string): List => {
   const listKey = { S: randomUUID() };
   const key = (position: number) => ({ listKey, position: { N: String(position) } });
   const item = (position: number, amount: number) => ({ ...key(position), amount: { N: String(amount) } });
@@ -80,7 +80,7 @@ export const openTransactionTable = async (engine: Engine): Promise<TransactionT
   return {
     client,
     TableName: names.assignments,
-    list: () => listIn(client, names.assignments),
+    list: () => categoryList(client, names.assignments),
     transact: (TransactItems, options = {}) =>
       client.send(new TransactWriteItemsCommand({ TransactItems, ...options })),
     close: async () => {

@@ -19,6 +19,7 @@ export type Fault = (exchange: Exchange, to: string, number: number) => void | P
 
 type Options = {
   readonly employee?: string;
+  readonly category?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly fault?: Fault;
 };
@@ -28,7 +29,11 @@ type Options = {
  *
  * @returns its exit, its requests in order, and the number of lines that it printed
  */
-export const runWatched = async (apiUrl: string, name: ExampleName, { employee, env, fault }: Options = {}) => {
+export const runWatched = async (
+  apiUrl: string,
+  name: ExampleName,
+  { employee, category, env, fault }: Options = {},
+) => {
   const proxy = await startTamperingProxy(apiUrl);
   const asked: Asked[] = [];
   proxy.tamper(async (exchange) => {
@@ -39,7 +44,10 @@ export const runWatched = async (apiUrl: string, name: ExampleName, { employee, 
     await fault?.(exchange, to, asked.filter((each) => each.to === to).length);
   });
   const client = { API_URL: proxy.url, CLIENT_ID: "demo", CLIENT_SECRET: "demo-secret" };
-  const ended = await runExample(name, [employee ?? "JOHNILXV3QAJJEL3"], { ...client, ...env });
+  const ended = await runExample(name, [employee ?? "JOHNILXV3QAJJEL3", ...(category ? [category] : [])], {
+    ...client,
+    ...env,
+  });
   await proxy.stop();
   return { ...ended, asked, order: asked.map(({ to }) => to), lines: ended.stdout.split("\n").length - 1 };
 };
