@@ -91,9 +91,11 @@ export const createSearchStore = (dynamodb: DynamoDBClient, table: string): Sear
   const current = async (list: ListName, signal: AbortSignal): Promise<Searchable> => {
     const key = listKey(list);
     const known = kept.get(key);
+    // Before the header is waited for, so that a slow answer does not cost a second read.
+    const due = known !== undefined && isDue(known);
     // Consistent, so that a replica that is behind does not make an instance read the whole list again.
     const now = known && foundIn(list, await queries.header(list, { consistent: true, signal }));
-    const isCurrent = now && now.header?.version === known.version && !isDue(known);
+    const isCurrent = now && now.header?.version === known.version && !due;
     const { readUnits, ...found } = isCurrent ? { ...known, readUnits: 0 } : await readWhole(list, known, signal);
     keep(key, found);
     return { ...found, readUnits: readUnits + (now?.readUnits ?? 0) };
