@@ -59,7 +59,8 @@ export type Asked = {
 };
 
 const EMPLOYEE = "{employeeID}";
-const REQUEST_LINE = /^([!#$%&'*+.^_`|~\w-]+) ([^\s]+) HTTP\/1\.1\r\n/;
+/** One blank or several between its words: RFC 9112, section 3, allows a recipient to take them, and Node does. */
+const REQUEST_LINE = /^([!#$%&'*+.^_`|~\w-]+) +([^\s]+) +HTTP\/1\.1\r\n/;
 const SHOWN = /^authorization:[\t ]*(?:bearer[\t ]+)?\{\{(\w+)\}\}[\t ]*\r$/im;
 
 /** @returns `undefined` where the first line is none of HTTP/1.1's */
