@@ -1,5 +1,6 @@
 import { type CategoryName, categories } from "../../../functions/shared/store/categories.ts";
 import { type Field, fieldsOf } from "../../reference/record-fields.ts";
+import { type ReadCell, readDate, readNumber, readOneOf, readText, readTruth } from "./cells.ts";
 
 /** A column of CSV: a field of a category's records, its name dotted for a field inside an object. */
 export type Column = {
@@ -7,26 +8,28 @@ export type Column = {
   readonly path: readonly string[];
   /** Whether rows of the category need it. */
   readonly required: boolean;
-  /** @returns the value that a line of NDJSON would have */
-  readonly read: (cell: string) => unknown;
+  readonly read: ReadCell;
 };
 
-const text = (cell: string): unknown => cell;
-const truth = (cell: string): unknown =>
-  /^(?:true|false)$/i.test(cell) ? cell.toLowerCase() === "true" : cell || undefined;
-/** A number as JSON writes it; any other text is kept, and breaks the field's rule. */
-const number = (cell: string): unknown =>
-  /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(cell) ? Number(cell) : cell || undefined;
+const readers = new Map<string, ReadCell>([
+  ["boolean", readTruth],
+  ["integer", readNumber(true)],
+  ["number", readNumber(false)],
+]);
 
-const readers = new Map(Object.entries({ boolean: truth, integer: number, number }));
+const readerOf = ({ type, kind, values }: Field): ReadCell => {
+  if (values) return readOneOf(values);
+  return kind === "day" ? readDate : (readers.get(type) ?? readText);
+};
 
-const columnOf = ({ path, type, nullable, required }: Field): Column => {
-  const read = readers.get(type) ?? text;
+const columnOf = (field: Field): Column => {
+  const { path, nullable, required } = field;
+  const read = readerOf(field);
   return {
     name: path.join("."),
     path,
     required,
-    read: nullable ? (cell) => (cell === "" ? null : read(cell)) : read,
+    read: nullable ? (cell, form) => (cell === "" ? null : read(cell, form)) : read,
   };
 };
 

@@ -1,6 +1,7 @@
 import { type CategoryName, categories } from "../../../functions/shared/store/categories.ts";
 import { categoryName, categoryNames, DEFAULT_CATEGORY, OWNER_FIELDS } from "../../store/owner.ts";
 import { CommandError } from "../terminal/command.ts";
+import { type CellForm, readOneOf, readText } from "./cells.ts";
 import { type Column, columnsOf } from "./columns.ts";
 import type { Common } from "./rows.ts";
 
@@ -10,6 +11,8 @@ const otherDelimiters = { ";": '";"', "\t": "a tab", ",": '","', "|": '"|"' };
 export type HeaderOptions = Common & {
   /** The header's physical line. */
   readonly line: number;
+  /** Whether the delimiter is not the comma, which is then the decimal mark. */
+  readonly decimalComma?: boolean;
 };
 
 /** Turns a row's cells into the value that a line of NDJSON would have. */
@@ -23,7 +26,10 @@ export type RowReader = (cells: readonly string[]) => Readonly<Record<string, un
  * @returns the reader of rows that have as many cells as the header
  * @throws {CommandError} naming every column that is missing or repeated
  */
-export const readHeader = (header: readonly string[], { line, company, category }: HeaderOptions): RowReader => {
+export const readHeader = (
+  header: readonly string[],
+  { line, company, category, decimalComma }: HeaderOptions,
+): RowReader => {
   const rowsNameTheirs = header.includes("category") && category === undefined;
   const possible = rowsNameTheirs ? categoryNames : [category ?? DEFAULT_CATEGORY];
   // If all other columns are unknown, they are probably a record's under other names.
@@ -43,7 +49,7 @@ export const readHeader = (header: readonly string[], { line, company, category 
   if (problems.length > 0) {
     throw new CommandError(`line ${line}: ${otherDelimiterProblem(header) ?? problems.join("; ")}`);
   }
-  return rowReader(header, possible, { company, category });
+  return rowReader(header, possible, { company, category }, { decimalComma });
 };
 
 const isRepeatedIn = (header: readonly string[]) => (name: string) => header.indexOf(name) !== header.lastIndexOf(name);
@@ -54,7 +60,12 @@ const otherDelimiterProblem = ([name = "", ...more]: readonly string[]): string 
   return other && `the header is a single column with ${other[1]} in it; give the file's delimiter with --delimiter`;
 };
 
-const rowReader = (header: readonly string[], possible: readonly CategoryName[], common: Common): RowReader => {
+const rowReader = (
+  header: readonly string[],
+  possible: readonly CategoryName[],
+  common: Common,
+  form: CellForm,
+): RowReader => {
   const at = (name: string) => header.indexOf(name);
   const [companyAt, employeeAt, categoryAt] = [at("companySerial"), at("employeeID"), at("category")];
   const placesOf = (name: CategoryName) =>
@@ -64,21 +75,23 @@ const rowReader = (header: readonly string[], possible: readonly CategoryName[],
   return (cells) => {
     // What is the same in all rows may be left out, and by an empty cell too.
     const companySerial = leftOut(cells[companyAt], common.company !== undefined);
-    const category = leftOut(cells[categoryAt], true);
+    const category = leftOut(cells[categoryAt], true, readCategory);
     const row: Record<string, unknown> = { companySerial, employeeID: cells[employeeAt], category };
     if ([...recordsAt].every((place) => cells[place] === "")) return row;
     const named = categoryName.safeParse(common.category ?? category ?? DEFAULT_CATEGORY).data;
     // A column that the header lacks is a field without a value: the row's cells are those of no registration.
     for (const column of named ? columnsOf(named) : []) {
       const cell = cells[at(column.name)];
-      put(row, column, cell === undefined ? undefined : column.read(cell));
+      put(row, column, cell === undefined ? undefined : column.read(cell, form));
     }
     return row;
   };
 };
 
-const leftOut = (cell: string | undefined, mayBe: boolean): string | undefined =>
-  cell === "" && mayBe ? undefined : cell;
+const readCategory = readOneOf(categoryNames);
+
+const leftOut = (cell: string | undefined, mayBe: boolean, read = readText): unknown =>
+  cell === undefined || (cell === "" && mayBe) ? undefined : read(cell);
 
 const put = (row: Record<string, unknown>, { path }: Column, value: unknown): void => {
   const [last = "", ...objects] = [...path].reverse();

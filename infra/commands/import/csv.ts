@@ -1,5 +1,5 @@
 import { CommandError } from "../terminal/command.ts";
-import { type RowReader, readHeader } from "./csv-header.ts";
+import { type HeaderOptions, type RowReader, readHeader } from "./csv-header.ts";
 import { type CsvRecord, csvRecords } from "./csv-records.ts";
 import { isBlank, type Lines, type LongLine } from "./lines.ts";
 import type { Common, Reject, Row, RowParser } from "./rows.ts";
@@ -26,7 +26,7 @@ export async function* csvRows(
     for (const record of records) {
       if ("cells" in record && record.cells.every(isBlank)) continue;
       if (header) rows.push(rowOf(record, header, parser));
-      else header = headerOf(record, common);
+      else header = headerOf(record, { ...common, decimalComma: delimiter !== "," });
     }
     yield rows;
   }
@@ -34,7 +34,7 @@ export async function* csvRows(
 
 type Header = { readonly width: number; readonly read: RowReader };
 
-const headerOf = (record: CsvRecord, common: Common): Header => {
+const headerOf = (record: CsvRecord, common: Omit<HeaderOptions, "line">): Header => {
   const { line } = record;
   if ("problem" in record) throw new CommandError(`line ${line}: the header cannot be read; ${record.problem}`);
   return { width: record.cells.length, read: readHeader(record.cells, { line, ...common }) };

@@ -18,7 +18,7 @@ export const reportOf = ({ ended, tally, rows, wrote, failure }: Outcome, { dryR
   const { total } = tally;
   const table = total.lists + total.rejected > 0 ? [tally.table()] : [];
   const report = (exitCode: number, ...lines: string[]): Report => ({
-    text: [...table, ...lines].join("\n"),
+    text: [...table, ...tally.notes(), ...lines].join("\n"),
     exitCode,
   });
   const rejected = total.rejected > 0 ? ` ${rowsOf(total.rejected)} rejected: see ${rejects}.` : "";

@@ -4,11 +4,18 @@ import { type Category, type CategoryName, categories } from "../../../functions
 import { fieldsOf } from "../../reference/record-fields.ts";
 import { categoryName, DEFAULT_CATEGORY, type ListOwner, OWNER_FIELDS, owners } from "../../store/owner.ts";
 import { CommandError } from "../terminal/command.ts";
+import { type MendedCell, mendOwner, mendRecord } from "./identifiers.ts";
+import { mendIdentifier } from "./mend.ts";
 import { storable } from "./storable.ts";
 import { otherCategory, otherCompany, problemsOf, rowProblems, wordIssues } from "./wording.ts";
 
 /** A valid row; without a record it only registers the owner of the list. */
-export type Row = ListOwner & { readonly line: number; readonly record: object | undefined };
+export type Row = ListOwner & {
+  readonly line: number;
+  readonly record: object | undefined;
+  /** The identifiers of the row that were mended, if any. */
+  readonly mended?: readonly MendedCell[];
+};
 
 export type Reject = {
   /** The physical line, counted from 1, on which the row starts. */
@@ -67,8 +74,10 @@ export const createRowParser = ({ company, category }: Common): RowParser => {
 
   return {
     reject: (problem, origin) => reject([problem], origin, known),
-    parse(value, origin) {
-      if (!isObject(value)) return reject([rowProblems.notAnObject], origin, known);
+    parse(given, origin) {
+      if (!isObject(given)) return reject([rowProblems.notAnObject], origin, known);
+      const owned = mendOwner(given);
+      const { value } = owned;
       const { companySerial: ofRow, category: kind = category ?? DEFAULT_CATEGORY } = value;
       const named = { companySerial: company ?? ofRow, employeeID: value["employeeID"] };
       const isOtherCompany = company !== undefined && ofRow !== undefined && ofRow !== company;
@@ -79,7 +88,7 @@ export const createRowParser = ({ company, category }: Common): RowParser => {
       if (!name.success) {
         // Whether it must have an employee, and which other fields, depends on the category.
         const { error, data } = z.safeParse(companyAlone, named);
-        const problems = [...foreign, ...problemsOf(error), ...problemsOf(name.error, "category")];
+        const problems = [...foreign, ...problemsOf(error, named), ...problemsOf(name.error, undefined, "category")];
         return reject(problems, origin, { ...data });
       }
       const rule = rules[name.data];
@@ -87,12 +96,14 @@ export const createRowParser = ({ company, category }: Common): RowParser => {
       // If all other fields are unknown, they are probably a record's under other names: nobody is registered.
       const hasRecord = Object.keys(value).some((field) => !OWNER_FIELDS.includes(field));
       // A row of another category has none of this one's fields.
+      const row = hasRecord && !isOtherCategory ? mendRecord(owned, name.data) : owned;
       const what =
-        hasRecord && !isOtherCategory ? z.safeParse(rule.record, value, { error: rule.wordIssue }) : undefined;
+        hasRecord && !isOtherCategory ? z.safeParse(rule.record, row.value, { error: rule.wordIssue }) : undefined;
       if (ownerOf.success && what?.success !== false && foreign.length === 0) {
-        return { ...ownerOf.data, category: name.data, line: origin.line, record: what?.data };
+        const found = { ...ownerOf.data, category: name.data, line: origin.line, record: what?.data };
+        return row.mended.length > 0 ? { ...found, mended: row.mended } : found;
       }
-      const problems = [...foreign, ...problemsOf(ownerOf.error), ...problemsOf(what?.error)];
+      const problems = [...foreign, ...problemsOf(ownerOf.error, named), ...problemsOf(what?.error, row.value)];
       const employee = rule.isCompanys ? { employeeID: "" } : {};
       return reject(problems, origin, { ...readable(named, ownerOf.error), ...employee, category: name.data });
     },
@@ -105,6 +116,11 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const refuseWrongCompany = (company: string): void => {
   const { error } = z.safeParse(companySerial, company);
   if (error) throw new CommandError(`--company: ${error.issues.map(({ message }) => message).join("; ")}`);
+  // The rows' own are mended: the given one would then be another company.
+  const mended = mendIdentifier(company);
+  if ("problem" in mended) throw new CommandError(`--company: ${mended.problem}`);
+  if (mended.value !== company)
+    throw new CommandError("--company: must have no outer blanks, zero-width characters or separate accents (NFC)");
 };
 
 /** The fields of the owner that have no problem. */

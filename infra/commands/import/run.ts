@@ -54,7 +54,7 @@ export const runImport = async (job: ImportJob): Promise<Outcome> => {
     tally.reject(rejected.owner);
   };
   try {
-    const { rows, withoutOwner } = await readInto(spool, job, reject);
+    const { rows, withoutOwner } = await readInto(spool, job, reject, tally.note);
     const end = (ended: Outcome["ended"]): Outcome => ({ ended, tally, rows, wrote });
     const mode = withoutOwner === 0 ? job.mode : "upsert";
     if (mode !== job.mode) {
@@ -87,7 +87,12 @@ export const runImport = async (job: ImportJob): Promise<Outcome> => {
 };
 
 /** @returns the number of rows, and of rejected rows without a readable owner */
-const readInto = async (spool: Spool, { source, progress, signal }: ImportJob, reject: (reject: Reject) => void) => {
+const readInto = async (
+  spool: Spool,
+  { source, progress, signal }: ImportJob,
+  reject: (reject: Reject) => void,
+  note: (row: Row) => void,
+) => {
   let rows = 0;
   let withoutOwner = 0;
   let rejected = 0;
@@ -95,7 +100,11 @@ const readInto = async (spool: Spool, { source, progress, signal }: ImportJob, r
   progress.start({ title: "Reading", total: source.size, done: source.bytesRead, rows: () => rows, figures });
   const take = (row: Row | Reject) => {
     rows += 1;
-    if (!("problems" in row)) return spool.add(row);
+    if (!("problems" in row)) {
+      note(row);
+      const { mended, ...spooled } = row;
+      return spool.add(mended ? spooled : row);
+    }
     rejected += 1;
     reject(row);
     const { companySerial, employeeID, category } = row.owner;

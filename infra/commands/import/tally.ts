@@ -1,8 +1,12 @@
 import { type CategoryName, categories } from "../../../functions/shared/store/categories.ts";
 import { type ListOwner, ownerOf } from "../../store/owner.ts";
 import { textTable } from "../terminal/text-table.ts";
+import { createCaseTwins } from "./case-twins.ts";
 import type { Changes } from "./changes.ts";
 import type { Gathered } from "./gather.ts";
+import type { Mend } from "./mend.ts";
+import { createMendedCells } from "./mended.ts";
+import type { Row } from "./rows.ts";
 
 type Counts = Record<keyof Changes | "lists" | "rows" | "rejected", number>;
 /** The counts of one company's rows of one category, each of the two if it could be read. */
@@ -23,6 +27,14 @@ export type Tally = {
   reject(owner: Partial<ListOwner>): void;
   /** Over all companies and categories. */
   readonly total: Readonly<Counts>;
+  /** Takes note of a valid row's identifiers: those that were mended, and those that differ by case. */
+  note(row: Row): void;
+  /** How many identifiers were mended, by kind. */
+  readonly mended: Readonly<Record<Mend, number>>;
+  /** How many identifiers differ from another one only by case. */
+  readonly caseTwins: number;
+  /** What the summary says of the identifiers; nothing where all are as they should be. */
+  notes(): string[];
   /** As a text table: a line for each company, and each category if there are several, and a sum of several lines. */
   table(): string;
 };
@@ -30,6 +42,8 @@ export type Tally = {
 /** Counts the results of a file's rows by company and category. */
 export const createTally = (): Tally => {
   const byList = new Map<string, Line>();
+  const mended = createMendedCells();
+  const twins = createCaseTwins();
   let total = NOTHING;
   const add = ({ companySerial, category }: Partial<ListOwner>, more: Partial<Counts>) => {
     const key = `${companySerial}#${category}`;
@@ -43,6 +57,15 @@ export const createTally = (): Tally => {
     get total() {
       return total;
     },
+    note(row) {
+      if (row.mended) mended.add(row.line, row.mended);
+      twins.add(row);
+    },
+    mended: mended.counts,
+    get caseTwins() {
+      return twins.count;
+    },
+    notes: () => [...mended.text(), ...twins.text()],
     table() {
       const lines = [...byList.values()];
       const names = new Set(lines.flatMap(({ category }) => category ?? []));

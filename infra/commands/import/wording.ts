@@ -1,6 +1,7 @@
 import type * as z from "zod/mini";
 import type { Category } from "../../../functions/shared/store/categories.ts";
 import type { Field } from "../../reference/record-fields.ts";
+import { Unread } from "./cells.ts";
 
 /** Bytes of a row without its line end. A record that the contract allows has at most about 150,000, all escaped. */
 export const MAX_LINE_BYTES = 1_000_000;
@@ -80,9 +81,15 @@ const oneOf = (values: readonly unknown[]): string => {
 };
 
 /**
+ * @param value what was checked: an `Unread` in it says itself what is wrong with it
  * @param field of the row, where the error is that of one field
  * @returns each problem once: a number far off breaks several rules that are worded as one
  */
-export const problemsOf = (error: z.core.$ZodError | undefined, field?: string): string[] => [
-  ...new Set(error?.issues.map(({ path, message }) => `row ${field ?? path.join(".")}: ${message}`)),
+export const problemsOf = (error: z.core.$ZodError | undefined, value: unknown, field?: string): string[] => [
+  ...new Set(
+    error?.issues.map(({ path, message }) => {
+      const input = path.reduce<unknown>((inner, name) => Object(inner)[name], value);
+      return `row ${field ?? path.join(".")}: ${input instanceof Unread ? input.problem : message}`;
+    }),
+  ),
 ];

@@ -134,6 +134,18 @@ describe("the report of an import that", () => {
     ]);
   });
 
+  it("had mended identifiers has code 0, and says which between the table and the end", () => {
+    const mended = [{ field: "employeeID", kinds: ["blanks"] as const }];
+    const tally = tallyOf(({ count, note }) => {
+      count(gathered("CMP-A", 1), changes({ added: 1 }));
+      note({ companySerial: "CMP-A", employeeID: "E", category: "webinar", line: 7, record: undefined, mended });
+    });
+    expect(report({ tally, rows: 1 })).toEqual([
+      0,
+      "Mended: outer blanks taken off in 1 identifier (line 7).\n1 row is imported.",
+    ]);
+  });
+
   it("had nothing to do has code 0", () => {
     expect(report({})).toEqual([0, "There are no rows to import."]);
     expect(report({}, true)).toEqual([0, "There are no rows to import."]);
