@@ -7,6 +7,7 @@ import { createProgress } from "./import/progress.ts";
 import { createRejects } from "./import/rejects.ts";
 import { reportOf } from "./import/report.ts";
 import { runImport } from "./import/run.ts";
+import { createNotes, describeSkipped, type Notes } from "./import/skipped.ts";
 import { readRows } from "./import/source.ts";
 import { CommandError, refuseLostOptions, runCommand } from "./terminal/command.ts";
 import { INTERRUPTED, onInterrupt } from "./terminal/interrupt.ts";
@@ -27,16 +28,19 @@ const importFile = async (options: ImportOptions): Promise<number> => {
     return INTERRUPTED;
   }
   const { dynamodb, table, close } = connection;
+  const notes = createNotes(progress.say);
   try {
     const outcome = await runImport({
       ...options,
-      source: { ...input, rows: rowsOf(input.bytes, options) },
+      source: { ...input, rows: rowsOf(input.bytes, options, notes) },
       writer: createListWriter(dynamodb, table, createPatience({ say: progress.say, signal })),
       rejects: createRejects(rejects, progress.say),
       progress,
       signal,
       confirm: async ({ removed }) => yes || confirmRemoval(removed, file, signal),
     });
+    const skipped = describeSkipped(notes.skipped);
+    if (skipped !== undefined) console.log(skipped);
     const { text, exitCode } = reportOf(outcome, options);
     (exitCode === 1 ? console.error : console.log)(text);
     return exitCode;
@@ -46,9 +50,13 @@ const importFile = async (options: ImportOptions): Promise<number> => {
 };
 
 /** @throws {CommandError} naming the file, where it cannot be used at all */
-async function* rowsOf(bytes: AsyncIterable<Uint8Array>, options: ImportOptions): ReturnType<typeof readRows> {
+async function* rowsOf(
+  bytes: AsyncIterable<Uint8Array>,
+  options: ImportOptions,
+  notes: Notes,
+): ReturnType<typeof readRows> {
   try {
-    yield* readRows(bytes, options);
+    yield* readRows(bytes, { ...options, notes });
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     throw new CommandError(`${nameOf(options.file)}: ${error.message}. Nothing was written.`);
@@ -57,7 +65,7 @@ async function* rowsOf(bytes: AsyncIterable<Uint8Array>, options: ImportOptions)
 
 await runCommand(async () => {
   refuseLostOptions("import", [
-    ...["dry-run", "mode", "company", "category", "format", "delimiter", "rejects", "concurrency"],
+    ...["dry-run", "mode", "company", "category", "format", "delimiter", "map", "map-file", "rejects", "concurrency"],
     ...["table", "stack", "region", "endpoint"],
   ]);
   const options = parseOptions(process.argv.slice(2));

@@ -63,8 +63,8 @@ export const brokenRows: readonly BrokenRow[] = [
   notJson("a comment", "// EMPLOYEE-0"),
   notJson("a tab inside a string", '{"companySerial":"CMP-IMPORT","employeeID":"EMPLOYEE\t0"}'),
   notJson(
-    "a byte order mark in the middle of a file",
-    '\ufeff{"companySerial":"CMP-IMPORT","employeeID":"EMPLOYEE-0"}',
+    "a byte order mark in the middle of a line",
+    '{\ufeff"companySerial":"CMP-IMPORT","employeeID":"EMPLOYEE-0"}',
   ),
   notJson("brackets that nest 400,000 deep and do not close", "[".repeat(400_000)),
   notUtf8("a byte that UTF-8 does not have", 0xff),

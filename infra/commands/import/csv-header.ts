@@ -1,9 +1,13 @@
 import { type CategoryName, categories } from "../../../functions/shared/store/categories.ts";
-import { categoryName, categoryNames, DEFAULT_CATEGORY, OWNER_FIELDS } from "../../store/owner.ts";
+import { categoryNames, DEFAULT_CATEGORY, OWNER_FIELDS } from "../../store/owner.ts";
 import { CommandError } from "../terminal/command.ts";
-import { type CellForm, readOneOf, readText } from "./cells.ts";
-import { type Column, columnsOf } from "./columns.ts";
+import type { ColumnMap } from "./column-map.ts";
+import { columnsOf } from "./columns.ts";
+import { fieldNamed } from "./field-names.ts";
+import { comparable, nearest } from "./header-names.ts";
+import { type RowReader, rowReader } from "./row-reader.ts";
 import type { Common } from "./rows.ts";
+import type { Notes } from "./skipped.ts";
 
 /** Delimiters that a file may have instead of the given one, as the message writes them. */
 const otherDelimiters = { ";": '";"', "\t": "a tab", ",": '","', "|": '"|"' };
@@ -11,12 +15,10 @@ const otherDelimiters = { ";": '";"', "\t": "a tab", ",": '","', "|": '"|"' };
 export type HeaderOptions = Common & {
   /** The header's physical line. */
   readonly line: number;
-  /** Whether the delimiter is not the comma, which is then the decimal mark. */
-  readonly decimalComma?: boolean;
+  readonly delimiter: string;
+  readonly notes: Notes;
+  readonly map?: ColumnMap | undefined;
 };
-
-/** Turns a row's cells into the value that a line of NDJSON would have. */
-export type RowReader = (cells: readonly string[]) => Readonly<Record<string, unknown>>;
 
 /**
  * Reads the header, whose columns may have any order. It must have all columns of the rows' category: of the one that is
@@ -27,13 +29,16 @@ export type RowReader = (cells: readonly string[]) => Readonly<Record<string, un
  * @throws {CommandError} naming every column that is missing or repeated
  */
 export const readHeader = (
-  header: readonly string[],
-  { line, company, category, decimalComma }: HeaderOptions,
+  written: readonly string[],
+  { line, company, category, delimiter, notes, map = new Map() }: HeaderOptions,
 ): RowReader => {
+  const header = fieldsOfColumns(written, map, line);
   const rowsNameTheirs = header.includes("category") && category === undefined;
   const possible = rowsNameTheirs ? categoryNames : [category ?? DEFAULT_CATEGORY];
+  const known = new Set([...OWNER_FIELDS, ...possible.flatMap((name) => columnsOf(name).map((column) => column.name))]);
+  const unknown = written.filter((name, at) => !known.has(header[at] ?? "") && !ADDED.has(comparable(name)));
   // If all other columns are unknown, they are probably a record's under other names.
-  const hasRecords = header.some((name) => !OWNER_FIELDS.includes(name));
+  const hasRecords = header.some((name) => !OWNER_FIELDS.includes(name) && !ADDED.has(comparable(name)));
   const missingFor = (name: CategoryName) => {
     const owner = company === undefined ? ["companySerial"] : [];
     if (categories[name].owner === "employee") owner.push("employeeID");
@@ -41,15 +46,58 @@ export const readHeader = (
     return [...owner, ...record.map((column) => column.name)].filter((column) => !header.includes(column));
   };
   const [missing = []] = possible.map(missingFor).sort((a, b) => a.length - b.length);
-  const known = new Set([...OWNER_FIELDS, ...possible.flatMap((name) => columnsOf(name).map((column) => column.name))]);
   const problems = [
-    ...missing.map((name) => `the column ${name} is missing`),
-    ...[...known].filter(isRepeatedIn(header)).map((name) => `the column ${name} is repeated`),
+    ...missing.map((name) => missingProblem(name, unknown)),
+    ...[...known].filter(isRepeatedIn(header)).map((name) => repeatedProblem(name, header, written)),
   ];
   if (problems.length > 0) {
-    throw new CommandError(`line ${line}: ${otherDelimiterProblem(header) ?? problems.join("; ")}`);
+    const found = missing.length > 0 && unknown.length > 0 ? `; found ${listed(unknown)}` : "";
+    throw new CommandError(`line ${line}: ${otherDelimiterProblem(written) ?? `${problems.join("; ")}${found}`}`);
   }
-  return rowReader(header, possible, { company, category }, { decimalComma });
+  if (unknown.length > 0) notes.say(`Columns that are ignored, for no field has their names: ${listed(unknown)}.`);
+  // A cell with the delimiter in it was quoted, so a comma in a number is a decimal one in either case.
+  const form = { decimalComma: delimiter !== ",", quoted: delimiter === "," };
+  return rowReader(header, possible, { company, category }, form);
+};
+
+/** The columns that a file of rejected rows has besides its source's. */
+const ADDED = new Set(["line", "problems", ""]);
+
+/** @returns the name of the field that each column is, or its own; a mapped field is no other column */
+const fieldsOfColumns = (written: readonly string[], map: ColumnMap, line: number): string[] => {
+  const header = written.map((column) => {
+    const field = fieldNamed(column);
+    return map.has(field) ? "" : field;
+  });
+  for (const [field, column] of map) {
+    const exact = written.indexOf(column);
+    const at = exact === -1 ? written.findIndex((name) => comparable(name) === comparable(column)) : exact;
+    if (at !== -1) header[at] = field;
+    else {
+      const near = nearest(column, written);
+      const hint = near === undefined ? "" : `, did you mean ${near}`;
+      throw new CommandError(
+        `line ${line}: the column ${column}, given for ${field}, is missing: found ${listed(written)}${hint}`,
+      );
+    }
+  }
+  return header;
+};
+
+const missingProblem = (name: string, unknown: readonly string[]): string => {
+  const near = nearest(name, unknown);
+  return `the column ${name} is missing${near === undefined ? "" : ` (found ${near}, did you mean ${name}?)`}`;
+};
+
+const repeatedProblem = (name: string, header: readonly string[], written: readonly string[]): string => {
+  const same = [...new Set(written.filter((_, at) => header[at] === name))];
+  return same.length === 1 ? `the column ${name} is repeated` : `the columns ${same.join(" and ")} are both ${name}`;
+};
+
+/** At most 20 names, each cut. */
+const listed = (names: readonly string[]): string => {
+  const shown = names.slice(0, 20).map((name) => name.slice(0, 40));
+  return `${shown.join(", ")}${names.length > 20 ? ` and ${names.length - 20} more` : ""}`;
 };
 
 const isRepeatedIn = (header: readonly string[]) => (name: string) => header.indexOf(name) !== header.lastIndexOf(name);
@@ -58,47 +106,4 @@ const isRepeatedIn = (header: readonly string[]) => (name: string) => header.ind
 const otherDelimiterProblem = ([name = "", ...more]: readonly string[]): string | undefined => {
   const other = Object.entries(otherDelimiters).find(([delimiter]) => more.length === 0 && name.includes(delimiter));
   return other && `the header is a single column with ${other[1]} in it; give the file's delimiter with --delimiter`;
-};
-
-const rowReader = (
-  header: readonly string[],
-  possible: readonly CategoryName[],
-  common: Common,
-  form: CellForm,
-): RowReader => {
-  const at = (name: string) => header.indexOf(name);
-  const [companyAt, employeeAt, categoryAt] = [at("companySerial"), at("employeeID"), at("category")];
-  const placesOf = (name: CategoryName) =>
-    columnsOf(name).flatMap((column) => (header.includes(column.name) ? [{ at: at(column.name), column }] : []));
-  const places = new Map(possible.map((name) => [name, placesOf(name)]));
-  const recordsAt = new Set([...places.values()].flat().map((place) => place.at));
-  return (cells) => {
-    // What is the same in all rows may be left out, and by an empty cell too.
-    const companySerial = leftOut(cells[companyAt], common.company !== undefined);
-    const category = leftOut(cells[categoryAt], true, readCategory);
-    const row: Record<string, unknown> = { companySerial, employeeID: cells[employeeAt], category };
-    if ([...recordsAt].every((place) => cells[place] === "")) return row;
-    const named = categoryName.safeParse(common.category ?? category ?? DEFAULT_CATEGORY).data;
-    // A column that the header lacks is a field without a value: the row's cells are those of no registration.
-    for (const column of named ? columnsOf(named) : []) {
-      const cell = cells[at(column.name)];
-      put(row, column, cell === undefined ? undefined : column.read(cell, form));
-    }
-    return row;
-  };
-};
-
-const readCategory = readOneOf(categoryNames);
-
-const leftOut = (cell: string | undefined, mayBe: boolean, read = readText): unknown =>
-  cell === undefined || (cell === "" && mayBe) ? undefined : read(cell);
-
-const put = (row: Record<string, unknown>, { path }: Column, value: unknown): void => {
-  const [last = "", ...objects] = [...path].reverse();
-  let inner = row;
-  for (const name of objects.reverse()) {
-    inner[name] ??= {};
-    inner = inner[name] as Record<string, unknown>;
-  }
-  inner[last] = value;
 };

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { isBlank, type Lines, type LongLine, NEWLINE, withoutLineEnd } from "./lines.ts";
+import { isBlank, type Lines, type LongLine, lineEnds, withoutLineEnd, withoutMarks } from "./lines.ts";
 import type { Reject, Row, RowParser } from "./rows.ts";
 import { rowProblems } from "./wording.ts";
 
@@ -16,11 +16,12 @@ export async function* ndjsonRows(
 
 const rowsOf = ({ line: firstLine, bytes }: Lines, parser: RowParser): (Row | Reject)[] => {
   const rows: (Row | Reject)[] = [];
-  for (let start = 0, line = firstLine; start < bytes.length; line += 1) {
-    const end = bytes.indexOf(NEWLINE, start) + 1 || bytes.length;
-    const row = rowOf(withoutLineEnd(bytes.subarray(start, end)), line, parser);
+  let [start, line] = [0, firstLine];
+  for (const end of [...lineEnds(bytes), bytes.length]) {
+    const row = rowOf(withoutMarks(withoutLineEnd(bytes.subarray(start, end))), line, parser);
     if (row) rows.push(row);
     start = end;
+    line += 1;
   }
   return rows;
 };

@@ -6,6 +6,7 @@ import { categoryName, categoryNames, DEFAULT_CATEGORY } from "../../store/owner
 import { type ConnectionValues, connectionHelp, connectionOptions } from "../connection/connect.ts";
 import { CommandError } from "../terminal/command.ts";
 import type { Mode } from "./changes.ts";
+import { type ColumnMap, columnMap } from "./column-map.ts";
 import { type Format, formatOf } from "./source.ts";
 
 const all: readonly Category[] = Object.values(categories);
@@ -30,7 +31,9 @@ A row with nothing but companySerial and employeeID registers the employee. Rows
   --yes                 replace removes without asking
   --company SERIAL      the company of all rows, which may then leave out companySerial
   --format FORMAT       ndjson or csv; unless given, by the file's name, and ndjson for standard input
-  --delimiter CHARACTER between the cells of CSV, a comma unless given
+  --delimiter CHARACTER between the cells of CSV, or the word tab; unless given, the header shows it
+  --map FIELD=COLUMN    the CSV column that has a field, where its name is another; may be given several times
+  --map-file FILE       the same for each line FIELD=COLUMN of a file
   --rejects FILE        for rejected rows, FILE.rejects.ndjson unless given; NDJSON of line, problems and row
   --concurrency N       lists written at a time, 1 to 64, 8 unless given
 ${connectionHelp}
@@ -53,6 +56,8 @@ export const options = {
   category: { type: "string" },
   format: { type: "string" },
   delimiter: { type: "string" },
+  map: { type: "string", multiple: true, default: [] as string[] },
+  "map-file": { type: "string" },
   rejects: { type: "string" },
   concurrency: { type: "string", default: "8" },
   help: { type: "boolean", short: "h", default: false },
@@ -68,6 +73,7 @@ export type ImportOptions = {
   readonly category: CategoryName | undefined;
   readonly format: Format;
   readonly delimiter: string | undefined;
+  readonly map: ColumnMap;
   readonly rejects: string;
   readonly concurrency: number;
   readonly connection: ConnectionValues;
@@ -87,7 +93,7 @@ export const parseOptions = (args: readonly string[]): ImportOptions | undefined
     );
   }
   if (values.rejects === "") throw new CommandError("--rejects has no value.");
-  const delimiter = values.delimiter === "\\t" ? "\t" : values.delimiter;
+  const delimiter = values.delimiter === "\\t" || values.delimiter?.toLowerCase() === "tab" ? "\t" : values.delimiter;
   if (delimiter !== undefined && (delimiter.length !== 1 || /["\r\n]/.test(delimiter))) {
     throw new CommandError("--delimiter must be one character, and neither a quote nor a line break.");
   }
@@ -100,6 +106,7 @@ export const parseOptions = (args: readonly string[]): ImportOptions | undefined
     category: valid("category", categoryName, values.category),
     format: formatFor(file, values.format),
     delimiter,
+    map: columnMap(values.map, values["map-file"]),
     rejects: values.rejects ?? `${file === "-" ? "import" : file}.rejects.ndjson`,
     concurrency: concurrencyOf(values.concurrency),
     connection: values,

@@ -1,15 +1,21 @@
 import { extname } from "node:path";
+import type { ColumnMap } from "./column-map.ts";
 import { csvRows } from "./csv.ts";
+import { decode } from "./decode.ts";
 import { cutLines } from "./lines.ts";
 import { ndjsonRows } from "./ndjson.ts";
 import { type Common, createRowParser, type Reject, type Row } from "./rows.ts";
+import { createNotes, type Notes } from "./skipped.ts";
 
 export type Format = "ndjson" | "csv";
 
 export type SourceOptions = Common & {
   readonly format: Format;
-  /** The character between the cells of CSV; the default is a comma. */
+  /** The character between the cells of CSV; found in the header unless given. */
   readonly delimiter?: string | undefined;
+  readonly notes?: Notes | undefined;
+  /** Columns of CSV that have another name than their field. */
+  readonly map?: ColumnMap | undefined;
 };
 
 /** @returns the format that the file's extension names, in any case, or `undefined` */
@@ -32,9 +38,11 @@ const formats = new Map<string, Format>([
  */
 export const readRows = (
   bytes: AsyncIterable<Uint8Array>,
-  { format, company, category, delimiter = "," }: SourceOptions,
+  { format, company, category, delimiter, notes = createNotes(), map }: SourceOptions,
 ): AsyncGenerator<(Row | Reject)[]> => {
   const parser = createRowParser({ company, category });
-  const file = cutLines(bytes);
-  return format === "csv" ? csvRows(file, parser, { delimiter, company, category }) : ndjsonRows(file, parser);
+  const file = cutLines(decode(bytes));
+  return format === "csv"
+    ? csvRows(file, parser, { delimiter, notes, map, company, category })
+    : ndjsonRows(file, parser);
 };

@@ -116,9 +116,9 @@ describe("CSV with a column category", () => {
   });
 
   it("is refused without the columns of any, for its rows would register all", async () => {
-    await expect(rowsIn("companySerial,category,course_serial\nCMP-A,online,C1", csv)).rejects.toThrow(
+    await expect(rowsIn("companySerial,category,kode\nCMP-A,online,C1", csv)).rejects.toThrow(
       new CommandError(
-        `line 1: ${["serial", "name", "description", "type"].map((name) => `the column ${name} is missing`).join("; ")}`,
+        `line 1: ${["serial", "name", "description", "type"].map((name) => `the column ${name} is missing`).join("; ")}; found kode`,
       ),
     );
   });

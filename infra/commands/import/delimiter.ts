@@ -1,0 +1,64 @@
+import { isBlank, type Lines, type LongLine, lineEnds, withoutLineEnd, withoutMarks } from "./lines.ts";
+
+const DELIMITERS = [",", ";", "\t", "|"] as const;
+/** A line that Excel reads as the delimiter; other programs fill it up to the width of the sheet. */
+const SEPARATOR_LINE = /^"?sep=([^"\r\n])"?[,;\t|]*$/i;
+
+/** @returns the delimiter that a line like `sep=;` names */
+export const separatorOf = (line: string): string | undefined => SEPARATOR_LINE.exec(line)?.[1];
+
+type Found = {
+  readonly delimiter: string;
+  /** The line of `sep=`, if there is one: it is no row. */
+  readonly separatorLine: number | undefined;
+  /** The whole file, as it was given. */
+  readonly file: AsyncIterable<Lines | LongLine>;
+};
+
+/**
+ * Finds the delimiter of a CSV file: the one that a line `sep=` gives, or the one that is most often outside quotes in the
+ * first line that is not blank; a comma where there is none.
+ */
+export const findDelimiter = async (file: AsyncIterable<Lines | LongLine>): Promise<Found> => {
+  const parts = file[Symbol.asyncIterator]();
+  const read: (Lines | LongLine)[] = [];
+  let separator: { delimiter: string; line: number } | undefined;
+  let header: string | undefined;
+  while (header === undefined) {
+    const { value, done } = await parts.next();
+    if (done) break;
+    read.push(value);
+    if ("beginning" in value) break;
+    for (const { text, line } of linesOf(value)) {
+      if (isBlank(text)) continue;
+      const delimiter = separatorOf(text);
+      if (delimiter !== undefined) separator = { delimiter, line };
+      header = text;
+      break;
+    }
+  }
+  async function* again() {
+    yield* read;
+    for (let next = await parts.next(); !next.done; next = await parts.next()) yield next.value;
+  }
+  return {
+    delimiter: separator?.delimiter ?? mostFrequent(header ?? ""),
+    separatorLine: separator?.line,
+    file: again(),
+  };
+};
+
+function* linesOf({ line: first, bytes }: Lines) {
+  let [start, line] = [0, first];
+  for (const end of [...lineEnds(bytes), bytes.length]) {
+    yield { line, text: withoutMarks(withoutLineEnd(bytes.subarray(start, end))).toString() };
+    start = end;
+    line += 1;
+  }
+}
+
+const mostFrequent = (header: string): string => {
+  const outsideQuotes = header.replace(/"[^"]*(?:"|$)/g, "");
+  const counts = DELIMITERS.map((delimiter) => ({ delimiter, count: outsideQuotes.split(delimiter).length }));
+  return counts.reduce((most, each) => (each.count > most.count ? each : most)).delimiter;
+};

@@ -1,0 +1,20 @@
+/** Lines of a file that are no rows. */
+type Skipped = { blank: number; headers: number };
+
+/** What is said and counted while a file is read. */
+export type Notes = {
+  readonly skipped: Skipped;
+  /** Is called with a sentence for the user. */
+  readonly say: (line: string) => void;
+};
+
+export const createNotes = (say: Notes["say"] = () => {}): Notes => ({ skipped: { blank: 0, headers: 0 }, say });
+
+/** @returns what was skipped as a sentence, or `undefined` for nothing */
+export const describeSkipped = ({ blank, headers }: Skipped): string | undefined => {
+  const parts = [
+    ...(blank > 0 ? [`${blank.toLocaleString("en")} empty row${blank === 1 ? "" : "s"}`] : []),
+    ...(headers > 0 ? [`${headers.toLocaleString("en")} repeated header line${headers === 1 ? "" : "s"}`] : []),
+  ];
+  return parts.length > 0 ? `Skipped: ${parts.join(" and ")}.` : undefined;
+};
