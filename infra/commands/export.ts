@@ -1,9 +1,11 @@
-import { createStoredLists } from "../store/stored-lists.ts";
+import { createStoredLists, type StoredLists } from "../store/stored-lists.ts";
 import { connect } from "./connection/connect.ts";
+import { csvOf, onlyCategory } from "./export/csv.ts";
 import { findLists } from "./export/find.ts";
-import { describeTally, recordLines, type Tally, verdictLines } from "./export/lines.ts";
-import { type ExportOptions, HELP, readOptions } from "./export/options.ts";
+import { describeTally, ndjson, recordLines, type Tally, verdictLines } from "./export/lines.ts";
+import { type ExportOptions, HELP, readOptions, type Selection } from "./export/options.ts";
 import { writeOut } from "./export/output.ts";
+import { verdictsOn, verdictsOnAll } from "./export/verdicts.ts";
 import { refuseLostOptions, runCommand } from "./terminal/command.ts";
 import { INTERRUPTED, onInterrupt } from "./terminal/interrupt.ts";
 import { createPatience } from "./terminal/patience.ts";
@@ -17,9 +19,10 @@ const exportLists = async (options: ExportOptions, signal: AbortSignal): Promise
   const { dynamodb, table, close } = await connect(options, { say, signal });
   try {
     const lists = createStoredLists(dynamodb, table, { retry: createPatience({ say, signal }), signal });
-    const found = await findLists(lists, options.selection, say);
     const tally: Tally = { lists: 0, records: 0, withProblems: 0 };
-    const lines = options.verify ? verdictLines(found, tally) : recordLines(found, tally, say);
+    const lines = options.verify
+      ? verdictLines(await verdicts(lists, options.selection), tally)
+      : await exported(lists, options, tally);
     await writeOut(options.output, lines, { say, signal });
     say(describeTally(tally));
     return tally.withProblems > 0 ? PROBLEMS : 0;
@@ -28,12 +31,28 @@ const exportLists = async (options: ExportOptions, signal: AbortSignal): Promise
   }
 };
 
+const exported = async (lists: StoredLists, { selection, format, excel }: ExportOptions, tally: Tally) => {
+  let keys: readonly string[] = [];
+  const found = await findLists(lists, selection, say, (seen) => {
+    keys = seen;
+  });
+  return recordLines(found, tally, say, format === "csv" ? csvOf(onlyCategory(selection, keys), excel) : ndjson);
+};
+
+/** A selection is read list by list: a scan would take all other lists too. */
+const verdicts = async (lists: StoredLists, selection: Selection) => {
+  const isAll = selection.companySerial === undefined && selection.category === undefined;
+  return isAll ? verdictsOnAll(lists, say) : verdictsOn(await findLists(lists, selection, say));
+};
+
 await runCommand(async () => {
   refuseLostOptions("export", [
     "employee",
     "company",
     "category",
     "verify",
+    "format",
+    "excel",
     "output",
     "table",
     "stack",

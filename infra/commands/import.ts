@@ -2,20 +2,23 @@ import { createListWriter } from "../store/writer.ts";
 import { connect } from "./connection/connect.ts";
 import { confirmRemoval } from "./import/confirm.ts";
 import { nameOf, openInput } from "./import/file.ts";
-import { HELP, type ImportOptions, parseOptions } from "./import/options.ts";
+import { removeLeftovers } from "./import/leftovers.ts";
+import { HELP, type ImportOptions, parseOptions, summaryIn } from "./import/options.ts";
 import { createProgress } from "./import/progress.ts";
 import { createRejects } from "./import/rejects.ts";
 import { reportOf } from "./import/report.ts";
 import { runImport } from "./import/run.ts";
 import { createNotes, describeSkipped, type Notes } from "./import/skipped.ts";
 import { readRows } from "./import/source.ts";
+import { openSummary, type SummaryFile } from "./import/summary.ts";
 import { CommandError, refuseLostOptions, runCommand } from "./terminal/command.ts";
 import { INTERRUPTED, onInterrupt } from "./terminal/interrupt.ts";
 import { createPatience } from "./terminal/patience.ts";
 
-const importFile = async (options: ImportOptions): Promise<number> => {
+const importFile = async (options: ImportOptions, summary: SummaryFile | undefined): Promise<number> => {
   const { file, rejects, yes } = options;
   const progress = createProgress();
+  removeLeftovers(progress.say);
   const signal = onInterrupt(() =>
     progress.say("Stopping: work in progress is finished. Press Ctrl-C again to end at once."),
   );
@@ -39,6 +42,7 @@ const importFile = async (options: ImportOptions): Promise<number> => {
       signal,
       confirm: async ({ removed }) => yes || confirmRemoval(removed, file, signal),
     });
+    summary?.ended({ outcome, skipped: notes.skipped });
     const skipped = describeSkipped(notes.skipped);
     if (skipped !== undefined) console.log(skipped);
     const { text, exitCode } = reportOf(outcome, options);
@@ -65,11 +69,25 @@ async function* rowsOf(
 
 await runCommand(async () => {
   refuseLostOptions("import", [
-    ...["dry-run", "mode", "company", "category", "format", "delimiter", "map", "map-file", "rejects", "concurrency"],
+    ...["dry-run", "mode", "company", "category", "format", "delimiter", "map", "map-file", "rejects", "summary-json"],
+    ...["concurrency"],
     ...["table", "stack", "region", "endpoint"],
   ]);
-  const options = parseOptions(process.argv.slice(2));
-  if (options) return importFile(options);
-  console.log(HELP);
-  return 0;
+  const args = process.argv.slice(2);
+  // It is written also where the other options are wrong.
+  const path = summaryIn(args);
+  const summary = path === undefined ? undefined : openSummary(path);
+  try {
+    const options = parseOptions(args);
+    if (!options) {
+      console.log(HELP);
+      return 0;
+    }
+    const { file, mode, dryRun, rejects } = options;
+    summary?.asked({ file, mode, dryRun, rejectsFile: rejects });
+    return await importFile(options, summary);
+  } catch (error) {
+    summary?.ended({ error });
+    throw error;
+  }
 });

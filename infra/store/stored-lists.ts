@@ -38,6 +38,15 @@ export type StoredLists = {
    */
   keys(): Promise<string[]>;
   /**
+   * Reads the whole table, several segments at a time, strongly consistent item by item: a list that a writer changes
+   * meanwhile may be partly old and partly new.
+   *
+   * @param take is given each key with the items that follow one another in the scan, which are the whole list unless
+   *   the table keeps it in pieces; without `stored` if no list can have that key
+   * @throws {ApiError} `unavailable`
+   */
+  scan(take: (found: { readonly key: string; readonly stored?: StoredList }) => void): Promise<void>;
+  /**
    * Reads a list, strongly consistent. A list that does not agree with its header is read again, because a writer may
    * be at work; one that never agrees is returned as it is.
    *
@@ -49,6 +58,9 @@ export type StoredLists = {
 
 /** Every position, also those that no valid list has. */
 const EVERYTHING = { from: Number.MIN_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER };
+
+/** Segments that are scanned at a time. Each holds a page of 1 MB. */
+const SEGMENTS = 4;
 
 /**
  * @param retry is given each call
@@ -72,17 +84,45 @@ export const createStoredLists = (
     return { list, header: first, items: items.filter((item) => item !== first), changing };
   };
 
+  async function* pages(first: ScanCommandInput): AsyncGenerator<readonly Item[]> {
+    let next: ScanCommandInput | undefined = first;
+    while (next) {
+      const input: ScanCommandInput = next;
+      const answer = await call(() => dynamodb.send(new ScanCommand(input), signal && { abortSignal: signal }));
+      yield answer.Items ?? [];
+      next = answer.LastEvaluatedKey && { ...input, ExclusiveStartKey: answer.LastEvaluatedKey };
+    }
+  }
+
   return {
     async keys() {
       const keys = new Set<string>();
-      let next: ScanCommandInput | undefined = keysInput(table);
-      while (next) {
-        const input: ScanCommandInput = next;
-        const answer = await call(() => dynamodb.send(new ScanCommand(input), signal && { abortSignal: signal }));
-        for (const { listKey } of answer.Items ?? []) if (listKey?.S !== undefined) keys.add(listKey.S);
-        next = answer.LastEvaluatedKey && { ...input, ExclusiveStartKey: answer.LastEvaluatedKey };
+      for await (const items of pages(keysInput(table))) {
+        for (const { listKey } of items) if (listKey?.S !== undefined) keys.add(listKey.S);
       }
       return [...keys].sort();
+    },
+
+    async scan(take) {
+      const segment = async (number: number) => {
+        let key: string | undefined;
+        let items: Item[] = [];
+        const flush = () => {
+          if (key !== undefined) take(foundAt(key, items));
+          items = [];
+        };
+        const input = { TableName: table, ConsistentRead: true, Segment: number, TotalSegments: SEGMENTS };
+        for await (const page of pages(input)) {
+          for (const item of page) {
+            const next = item["listKey"]?.S;
+            if (next !== key) flush();
+            key = next;
+            items.push(item);
+          }
+        }
+        flush();
+      };
+      await Promise.all(Array.from({ length: SEGMENTS }, (_, number) => segment(number)));
     },
 
     async read(list) {
@@ -94,6 +134,13 @@ export const createStoredLists = (
       return found.header || found.items.length > 0 ? found : undefined;
     },
   };
+};
+
+const foundAt = (key: string, items: readonly Item[]) => {
+  const list = listOfKey(key);
+  if (!list) return { key };
+  const first = items.find((item) => positionOf(item) === 0);
+  return { key, stored: { list, header: first, items: items.filter((item) => item !== first), changing: false } };
 };
 
 const keysInput = (table: string): ScanCommandInput => ({

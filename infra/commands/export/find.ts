@@ -18,6 +18,7 @@ export type Found = { readonly key: string; readonly stored?: StoredList };
  * memory (about 100 bytes a list), and as many lists as are read at a time.
  *
  * @param say is called with a line of progress every five seconds
+ * @param see is called with the keys before any list is handed out
  * @throws {CommandError} for an employee or a company of whom the table has no such list
  * @throws {ApiError} `unavailable`, here or while they are iterated
  */
@@ -25,11 +26,13 @@ export const findLists = async (
   lists: StoredLists,
   selection: Selection,
   say: (line: string) => void,
+  see: (keys: readonly string[]) => void = () => {},
 ): Promise<Iterable<Found> | AsyncIterable<Found>> => {
   const { companySerial, employeeID, category } = selection;
   const isNot = category ? `has no list of the category ${category.name}` : "is not in the table";
   if (employeeID !== undefined) {
     const found = await pMap(keysOf(selection), readOne(lists), { concurrency: CONCURRENCY });
+    see(found.map(({ key }) => key));
     if (found.length > 0) return found;
     throw new CommandError(`Employee ${employeeID} of company ${companySerial} ${isNot}.`);
   }
@@ -37,6 +40,7 @@ export const findLists = async (
   if (companySerial !== undefined && keys.length === 0) {
     throw new CommandError(`Company ${companySerial} ${isNot}.`);
   }
+  see(keys);
   return withProgress(say, keys.length, pMapIterable(keys, readOne(lists), { concurrency: CONCURRENCY }));
 };
 

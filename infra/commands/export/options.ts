@@ -19,6 +19,8 @@ fields of the API, by company, category and employee, oldest first. Lines of ${D
 company's own list no employeeID. A list without records is a line without the fields of the API.
 
   --category CATEGORY   only lists of this category: ${categoryNames.join(", ")}
+  --format FORMAT       ndjson, unless given, or csv: the columns of one category, which \`npm run import\` takes too
+  --excel               begins CSV with a byte order mark, by which Excel reads it as UTF-8
   --output FILE         writes to a file, which only you may read, and not to standard output
   --verify              a line for each list: the hash by which the log names it, its key, its total, and "ok" or what
                         is wrong with it, separated by tabs
@@ -57,6 +59,8 @@ export const readOptions = (args: readonly string[]) => {
       company: { type: "string" },
       category: { type: "string" },
       all: { type: "boolean" },
+      format: { type: "string", default: "ndjson" },
+      excel: { type: "boolean", default: false },
       output: { type: "string", short: "o" },
       verify: { type: "boolean", default: false },
       help: { type: "boolean", short: "h" },
@@ -65,7 +69,13 @@ export const readOptions = (args: readonly string[]) => {
   });
   if (values.help) return undefined;
   if (values.output === "") throw new CommandError("--output has no value.");
-  return { ...values, selection: selectionOf(values) };
+  const { format, excel, verify } = values;
+  if (format !== "ndjson" && format !== "csv") {
+    throw new CommandError(`--format must be ndjson or csv, and it is "${format}".`);
+  }
+  if (verify && format === "csv") throw new CommandError("Give either --verify or --format csv.");
+  if (excel && format !== "csv") throw new CommandError("--excel is for CSV: give --format csv too.");
+  return { ...values, format, selection: selectionOf(values) };
 };
 
 export type ExportOptions = NonNullable<ReturnType<typeof readOptions>>;

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import * as z from "zod/mini";
 import { companySerial } from "../../../functions/shared/auth/client-registry.ts";
@@ -35,13 +36,14 @@ A row with nothing but companySerial and employeeID registers the employee. Rows
   --map FIELD=COLUMN    the CSV column that has a field, where its name is another; may be given several times
   --map-file FILE       the same for each line FIELD=COLUMN of a file
   --rejects FILE        for rejected rows, FILE.rejects.ndjson unless given; NDJSON of line, problems and row
+  --summary-json FILE   how the import ended and every count, as one line of JSON, also where it fails or is stopped
   --concurrency N       lists written at a time, 1 to 64, 8 unless given
 ${connectionHelp}
   --help                this text
 
 Exit codes: 0 every row is imported; 2 all but the rejected rows are; 1 the import failed, perhaps halfway, and the
-message says how to continue; 130 Ctrl-C. Running the same command again is always safe: rows that are imported are not
-written again.`;
+message says how to continue; 130 Ctrl-C; 141 nobody reads the output. After SIGKILL the file of --summary-json is empty.
+Running the same command again is always safe: rows that are imported are not written again.`;
 
 const formats = ["ndjson", "csv"] as const satisfies Format[];
 const modes = ["upsert", "replace"] as const satisfies Mode[];
@@ -59,6 +61,7 @@ export const options = {
   map: { type: "string", multiple: true, default: [] as string[] },
   "map-file": { type: "string" },
   rejects: { type: "string" },
+  "summary-json": { type: "string" },
   concurrency: { type: "string", default: "8" },
   help: { type: "boolean", short: "h", default: false },
 } as const;
@@ -93,6 +96,12 @@ export const parseOptions = (args: readonly string[]): ImportOptions | undefined
     );
   }
   if (values.rejects === "") throw new CommandError("--rejects has no value.");
+  if (values["summary-json"] === "") throw new CommandError("--summary-json has no value.");
+  const rejects = values.rejects ?? `${file === "-" ? "import" : file}.rejects.ndjson`;
+  const summary = values["summary-json"];
+  if (summary !== undefined && [file, rejects].some((other) => resolve(other) === resolve(summary))) {
+    throw new CommandError("--summary-json must name another file than the one to import and that of rejected rows.");
+  }
   const delimiter = values.delimiter === "\\t" || values.delimiter?.toLowerCase() === "tab" ? "\t" : values.delimiter;
   if (delimiter !== undefined && (delimiter.length !== 1 || /["\r\n]/.test(delimiter))) {
     throw new CommandError("--delimiter must be one character, and neither a quote nor a line break.");
@@ -107,10 +116,18 @@ export const parseOptions = (args: readonly string[]): ImportOptions | undefined
     format: formatFor(file, values.format),
     delimiter,
     map: columnMap(values.map, values["map-file"]),
-    rejects: values.rejects ?? `${file === "-" ? "import" : file}.rejects.ndjson`,
+    rejects,
     concurrency: concurrencyOf(values.concurrency),
     connection: values,
   };
+};
+
+/** @returns the value of --summary-json, also in a command line that `parseOptions` refuses */
+export const summaryIn = (args: readonly string[]): string | undefined => {
+  const { values } = parseArgs({ args: [...args], options, allowPositionals: true, strict: false });
+  const path = values["summary-json"];
+  if (values.help) return undefined;
+  return typeof path === "string" && path !== "" ? path : undefined;
 };
 
 const oneOf = <Choice extends string>(name: string, choices: readonly Choice[], value: string): Choice => {

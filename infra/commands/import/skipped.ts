@@ -1,5 +1,7 @@
 /** Lines of a file that are no rows. */
-type Skipped = { blank: number; headers: number };
+export type Skipped = { blank: number; headers: number };
+
+export const NOTHING_SKIPPED: Readonly<Skipped> = { blank: 0, headers: 0 };
 
 /** What is said and counted while a file is read. */
 export type Notes = {
@@ -8,7 +10,7 @@ export type Notes = {
   readonly say: (line: string) => void;
 };
 
-export const createNotes = (say: Notes["say"] = () => {}): Notes => ({ skipped: { blank: 0, headers: 0 }, say });
+export const createNotes = (say: Notes["say"] = () => {}): Notes => ({ skipped: { ...NOTHING_SKIPPED }, say });
 
 /** @returns what was skipped as a sentence, or `undefined` for nothing */
 export const describeSkipped = ({ blank, headers }: Skipped): string | undefined => {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { listKey } from "../../../functions/shared/store/lists.ts";
 import { type ListOwner, listNamed } from "../../store/owner.ts";
 import { CommandError } from "../terminal/command.ts";
+import { folderPrefix } from "./leftovers.ts";
 import type { Row } from "./rows.ts";
 
 /** A spooled row; `incomplete` marks a rejected row of that list. */
@@ -36,11 +37,11 @@ export type Spool = {
  * The rows of one list may be anywhere in a file, and must be grouped before they are written, in a memory that does
  * not grow with the file. So rows are partitioned by the hash of their list's key into 64 files of a temporary folder; a
  * partition above 8 MB is split into 64 again, unless all of it is one list's; then one partition after the other is
- * read back. Only the owner can read the folder. It is deleted when the process ends, unless by SIGKILL or
- * SIGQUIT.
+ * read back. Only the owner can read the folder. It is deleted when the process ends or, after SIGKILL or
+ * SIGQUIT, when the next import starts.
  */
 export const createSpool = (): Spool => {
-  const folder = inTemporaryFolder(() => mkdtempSync(join(tmpdir(), "import-")));
+  const folder = inTemporaryFolder(() => mkdtempSync(join(tmpdir(), folderPrefix())));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   process.once("exit", remove);
   const root = createPartitions(join(folder, "part"), 0);

@@ -8,16 +8,16 @@ import type { Mend } from "./mend.ts";
 import { createMendedCells } from "./mended.ts";
 import type { Row } from "./rows.ts";
 
-type Counts = Record<keyof Changes | "lists" | "rows" | "rejected", number>;
+export type Counts = Record<keyof Changes | "lists" | "rows" | "rejected", number>;
 /** The counts of one company's rows of one category, each of the two if it could be read. */
-type Line = {
+export type Line = {
   readonly companySerial: string | undefined;
   readonly category: CategoryName | undefined;
   readonly counts: Counts;
 };
 
 const COLUMNS = ["lists", "added", "updated", "unchanged", "removed", "rejected"] as const;
-const NOTHING: Counts = { lists: 0, rows: 0, added: 0, updated: 0, unchanged: 0, removed: 0, rejected: 0 };
+export const NOTHING: Counts = { lists: 0, rows: 0, added: 0, updated: 0, unchanged: 0, removed: 0, rejected: 0 };
 const NOT_READABLE = "(not readable)";
 
 export type Tally = {
@@ -27,6 +27,8 @@ export type Tally = {
   reject(owner: Partial<ListOwner>): void;
   /** Over all companies and categories. */
   readonly total: Readonly<Counts>;
+  /** The counts by company and category, in no order. */
+  readonly lines: readonly Line[];
   /** Takes note of a valid row's identifiers: those that were mended, and those that differ by case. */
   note(row: Row): void;
   /** How many identifiers were mended, by kind. */
@@ -66,6 +68,9 @@ export const createTally = (): Tally => {
       return twins.count;
     },
     notes: () => [...mended.text(), ...twins.text()],
+    get lines() {
+      return [...byList.values()];
+    },
     table() {
       const lines = [...byList.values()];
       const names = new Set(lines.flatMap(({ category }) => category ?? []));
@@ -99,7 +104,7 @@ const byNames = ([company = "", category = ""]: string[], [other = "", otherCate
   return company < other ? -1 : 1;
 };
 
-const sum = (counts: Counts, more: Partial<Counts>): Counts => {
+export const sum = (counts: Counts, more: Partial<Counts>): Counts => {
   const result = { ...counts };
   for (const [name, count] of Object.entries(more)) result[name as keyof Counts] += count;
   return result;
