@@ -37,7 +37,7 @@ const importFile = async (options: ImportOptions, summary: SummaryFile | undefin
       ...options,
       source: { ...input, rows: rowsOf(input.bytes, options, notes) },
       writer: createListWriter(dynamodb, table, createPatience({ say: progress.say, signal })),
-      rejects: createRejects(rejects, progress.say),
+      rejects: createRejects(rejects, progress.say, () => notes.columns),
       progress,
       signal,
       confirm: async ({ removed }) => yes || confirmRemoval(removed, file, signal),

@@ -109,7 +109,7 @@ export const brokenFields: readonly BrokenRow[] = [
   wrong("postTestScore", missing(SCORE), "missing", { json: undefined, cell: "" }),
   wrong("postTestScore", SCORE, "null", { json: null }),
   wrong("postTestScore", SCORE, "negative", as(-0.5)),
-  wrong("postTestScore", SCORE, "with a decimal comma", as("86,67")),
+  wrong("postTestScore", SCORE, "with a decimal comma", { json: "86,67" }),
   wrong("postTestScore", SCORE, "the word NaN", as("NaN")),
   wrong("postTestScore", SCORE, "in hexadecimal", { cell: "0x10" }),
   wrong("postTestScore", SCORE, "after a space", { cell: " 1" }),

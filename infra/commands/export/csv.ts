@@ -3,6 +3,7 @@ import type { ListName } from "../../../functions/shared/store/lists.ts";
 import { DEFAULT_CATEGORY, ownerFields } from "../../store/owner.ts";
 import { listOfKey } from "../../store/stored-lists.ts";
 import { columnsOf } from "../import/columns.ts";
+import { csvCell } from "../import/csv-cell.ts";
 import { CommandError } from "../terminal/command.ts";
 import type { Format } from "./lines.ts";
 import type { Selection } from "./options.ts";
@@ -12,12 +13,6 @@ const BYTE_ORDER_MARK = "\uFEFF";
 const LINE_END = "\r\n";
 
 /**
- * Quotes what a reader could take for something else than text: RFC 4180's characters, other programs' delimiters and
- * line ends, a byte order mark, and outer blanks, which spreadsheets take off.
- */
-const NEEDS_QUOTES = /[",;\t|\p{Zl}\p{Zp}\p{Cc}\uFEFF]|^\s|\s$/u;
-
-/**
  * CSV (RFC 4180) of one category, with the columns that the import has for it. An owner without records is a row whose
  * other cells are empty, and so is `null`. A formula is text like any other: a change would not be read back.
  *
@@ -25,7 +20,7 @@ const NEEDS_QUOTES = /[",;\t|\p{Zl}\p{Zp}\p{Cc}\uFEFF]|^\s|\s$/u;
  */
 export const csvOf = (category: CategoryName, excel: boolean): Format => {
   const columns = columnsOf(category);
-  const row = (cells: readonly unknown[]) => `${cells.map(cellOf).join(",")}${LINE_END}`;
+  const row = (cells: readonly unknown[]) => `${cells.map((value) => csvCell(`${value ?? ""}`)).join(",")}${LINE_END}`;
   const ownersOf = (list: ListName) => ownerNames(category).map((name) => ownerFields(list)[name]);
   return {
     header: (excel ? BYTE_ORDER_MARK : "") + row([...ownerNames(category), ...columns.map(({ name }) => name)]),
@@ -53,8 +48,3 @@ const ownerNames = (category: CategoryName): string[] => [
 
 const at = (record: object, path: readonly string[]): unknown =>
   path.reduce<unknown>((value, field) => Reflect.get(Object(value), field), record);
-
-const cellOf = (value: unknown): string => {
-  const text = String(value ?? "");
-  return NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-};

@@ -25,13 +25,13 @@ export type HeaderOptions = Common & {
  * given or, where each row can name its own, of one category at least. Other columns are ignored. A file with the
  * columns of the owner alone registers employees.
  *
- * @returns the reader of rows that have as many cells as the header
+ * @returns the reader of rows that have as many cells as the header, and the field of each column
  * @throws {CommandError} naming every column that is missing or repeated
  */
 export const readHeader = (
   written: readonly string[],
   { line, company, category, delimiter, notes, map = new Map() }: HeaderOptions,
-): RowReader => {
+): { readonly read: RowReader; readonly fields: readonly string[] } => {
   const header = fieldsOfColumns(written, map, line);
   const rowsNameTheirs = header.includes("category") && category === undefined;
   const possible = rowsNameTheirs ? categoryNames : [category ?? DEFAULT_CATEGORY];
@@ -57,7 +57,7 @@ export const readHeader = (
   if (unknown.length > 0) notes.say(`Columns that are ignored, for no field has their names: ${listed(unknown)}.`);
   // A cell with the delimiter in it was quoted, so a comma in a number is a decimal one in either case.
   const form = { decimalComma: delimiter !== ",", quoted: delimiter === "," };
-  return rowReader(header, possible, { company, category }, form);
+  return { read: rowReader(header, possible, { company, category }, form), fields: header };
 };
 
 /** The columns that a file of rejected rows has besides its source's. */

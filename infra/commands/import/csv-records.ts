@@ -11,8 +11,8 @@ import {
 } from "./lines.ts";
 import { MAX_LINE_BYTES, rowProblems } from "./wording.ts";
 
-/** One record, or the line of one that cannot be read. `bytes` are as they were read, without the line end. */
-export type CsvRecord = { readonly line: number; readonly bytes: Buffer } & (
+/** One record, or the line of one that cannot be read. `raw` is as it was read, without the line end. */
+export type CsvRecord = { readonly line: number; readonly raw: Buffer } & (
   | { readonly cells: readonly string[] }
   | { readonly problem: string }
 );
@@ -49,8 +49,8 @@ export async function* csvRecords(
   };
   for await (const part of file) {
     if ("beginning" in part) {
-      const bytes = Buffer.from(part.beginning);
-      yield [...take("long line"), { line: part.line, bytes, problem: rowProblems.tooLong }];
+      const raw = Buffer.from(part.beginning);
+      yield [...take("long line"), { line: part.line, raw, problem: rowProblems.tooLong }];
       line = part.line + 1;
       continue;
     }
@@ -72,7 +72,7 @@ const scan = (bytes: Buffer, firstLine: number, delimiter: string, next: Next) =
     const readable = allUtf8 || isUtf8(record);
     records.push({
       line,
-      bytes: withoutLineEnd(withoutMarks(record)),
+      raw: withoutLineEnd(withoutMarks(record)),
       ...(readable ? what : { problem: rowProblems.notUtf8 }),
     });
     line += countLines(record);

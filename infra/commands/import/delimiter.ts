@@ -9,8 +9,6 @@ export const separatorOf = (line: string): string | undefined => SEPARATOR_LINE.
 
 type Found = {
   readonly delimiter: string;
-  /** The line of `sep=`, if there is one: it is no row. */
-  readonly separatorLine: number | undefined;
   /** The whole file, as it was given. */
   readonly file: AsyncIterable<Lines | LongLine>;
 };
@@ -22,40 +20,25 @@ type Found = {
 export const findDelimiter = async (file: AsyncIterable<Lines | LongLine>): Promise<Found> => {
   const parts = file[Symbol.asyncIterator]();
   const read: (Lines | LongLine)[] = [];
-  let separator: { delimiter: string; line: number } | undefined;
   let header: string | undefined;
   while (header === undefined) {
     const { value, done } = await parts.next();
     if (done) break;
     read.push(value);
     if ("beginning" in value) break;
-    for (const { text, line } of linesOf(value)) {
-      if (isBlank(text)) continue;
-      const delimiter = separatorOf(text);
-      if (delimiter !== undefined) separator = { delimiter, line };
-      header = text;
-      break;
-    }
+    header = linesOf(value).find((text) => !isBlank(text));
   }
   async function* again() {
     yield* read;
     for (let next = await parts.next(); !next.done; next = await parts.next()) yield next.value;
   }
-  return {
-    delimiter: separator?.delimiter ?? mostFrequent(header ?? ""),
-    separatorLine: separator?.line,
-    file: again(),
-  };
+  return { delimiter: separatorOf(header ?? "") ?? mostFrequent(header ?? ""), file: again() };
 };
 
-function* linesOf({ line: first, bytes }: Lines) {
-  let [start, line] = [0, first];
-  for (const end of [...lineEnds(bytes), bytes.length]) {
-    yield { line, text: withoutMarks(withoutLineEnd(bytes.subarray(start, end))).toString() };
-    start = end;
-    line += 1;
-  }
-}
+const linesOf = ({ bytes }: Lines): string[] => {
+  const ends = [...lineEnds(bytes), bytes.length];
+  return ends.map((end, index) => withoutMarks(withoutLineEnd(bytes.subarray(ends[index - 1] ?? 0, end))).toString());
+};
 
 const mostFrequent = (header: string): string => {
   const outsideQuotes = header.replace(/"[^"]*(?:"|$)/g, "");

@@ -97,6 +97,7 @@ export const rejectOf = (list: ListName, line: number, record: object | undefine
     line,
     problems: [problem],
     row: JSON.stringify({ ...ownerFields(list), ...record }),
+    wasValid: true,
     owner: ownerOf(list),
   };
 };

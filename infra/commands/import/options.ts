@@ -35,7 +35,8 @@ A row with nothing but companySerial and employeeID registers the employee. Rows
   --delimiter CHARACTER between the cells of CSV, or the word tab; unless given, the header shows it
   --map FIELD=COLUMN    the CSV column that has a field, where its name is another; may be given several times
   --map-file FILE       the same for each line FIELD=COLUMN of a file
-  --rejects FILE        for rejected rows, FILE.rejects.ndjson unless given; NDJSON of line, problems and row
+  --rejects FILE        for rejected rows, FILE.rejects.csv or .ndjson unless given. CSV has the file's own columns after
+                        line and problems: correct it and import it. NDJSON has line, problems and row
   --summary-json FILE   how the import ended and every count, as one line of JSON, also where it fails or is stopped
   --concurrency N       lists written at a time, 1 to 64, 8 unless given
 ${connectionHelp}
@@ -97,7 +98,8 @@ export const parseOptions = (args: readonly string[]): ImportOptions | undefined
   }
   if (values.rejects === "") throw new CommandError("--rejects has no value.");
   if (values["summary-json"] === "") throw new CommandError("--summary-json has no value.");
-  const rejects = values.rejects ?? `${file === "-" ? "import" : file}.rejects.ndjson`;
+  const format = formatFor(file, values.format);
+  const rejects = values.rejects ?? `${file === "-" ? "import" : file}.rejects.${format}`;
   const summary = values["summary-json"];
   if (summary !== undefined && [file, rejects].some((other) => resolve(other) === resolve(summary))) {
     throw new CommandError("--summary-json must name another file than the one to import and that of rejected rows.");
@@ -113,7 +115,7 @@ export const parseOptions = (args: readonly string[]): ImportOptions | undefined
     yes: values.yes,
     company: valid("company", companySerial, values.company),
     category: valid("category", categoryName, values.category),
-    format: formatFor(file, values.format),
+    format,
     delimiter,
     map: columnMap(values.map, values["map-file"]),
     rejects,

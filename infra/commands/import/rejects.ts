@@ -1,6 +1,8 @@
 import { chmodSync, closeSync, openSync, readSync, rmSync, type Stats, statSync, writeSync } from "node:fs";
 import { CommandError, describeFailure } from "../terminal/command.ts";
+import { isRejectsHeader, rejectRecord, rejectsHeader, type SourceColumns } from "./reject-csv.ts";
 import type { Reject } from "./rows.ts";
+import { shownProblems } from "./shown-problems.ts";
 
 /** How many rejected rows are also shown on the terminal. */
 const SHOWN = 5;
@@ -12,13 +14,19 @@ export type Rejects = {
 };
 
 /**
- * Keeps rejected rows in a file of NDJSON, `{ line, problems, row }` each, `row` being the text as it was read. Only
- * its owner can read it. An older one is kept until the first row is rejected or the input ends.
+ * Keeps rejected rows in a file: NDJSON of `{ line, problems, row }`, `row` being the text as it was read; or, for a CSV
+ * source, CSV with the source's columns. Only its owner can read it. An older one is kept until the first row is
+ * rejected or the input ends.
  *
- * @param say is called with a line for each of the first few, without the row's contents
+ * @param say is called with a line for each of the first few: whose row it is, and each problem with the field's value
+ * @param columns returns the source's columns, where it is CSV
  * @throws {CommandError} where the file cannot be written, or has other contents than rejected rows
  */
-export const createRejects = (path: string, say: (line: string) => void): Rejects => {
+export const createRejects = (
+  path: string,
+  say: (line: string) => void,
+  columns: () => SourceColumns | undefined = () => undefined,
+): Rejects => {
   const older = statSync(path, { throwIfNoEntry: false });
   try {
     refuseOtherFile(path, older);
@@ -28,15 +36,20 @@ export const createRejects = (path: string, say: (line: string) => void): Reject
   let count = 0;
   let file: number | undefined;
   return {
-    add({ line, problems, row }) {
+    add(reject) {
+      const source = columns();
+      const shown = source || count < SHOWN ? shownProblems(reject, source) : [];
       try {
-        file ??= openForOwner(path, "w");
-        writeSync(file, `${JSON.stringify({ line, problems, row })}\n`);
+        if (file === undefined) {
+          file = openForOwner(path, "w");
+          if (source) writeSync(file, rejectsHeader(source));
+        }
+        writeSync(file, source ? rejectRecord(reject, shown, source) : jsonLine(reject));
       } catch (error) {
         throw new CommandError(`Rejected rows cannot be saved in ${path}: ${describeFailure(error)}`);
       }
       count += 1;
-      if (count <= SHOWN) say(`line ${line}: ${problems.join("; ")}`);
+      if (count <= SHOWN) say(`${placeOf(reject)}: ${shown.join("; ")}`);
       if (count === SHOWN + 1) say(`More rows are rejected; ${path} has all of them.`);
     },
     finish() {
@@ -44,6 +57,11 @@ export const createRejects = (path: string, say: (line: string) => void): Reject
     },
   };
 };
+
+const jsonLine = ({ line, problems, row }: Reject): string => `${JSON.stringify({ line, problems, row })}\n`;
+
+const placeOf = ({ line, owner: { employeeID } }: Reject): string =>
+  employeeID ? `${employeeID}, line ${line}` : `line ${line}`;
 
 const openForOwner = (path: string, flags: "a" | "w"): number => openSync(path, flags, 0o600);
 
@@ -58,11 +76,12 @@ const refuseOtherFile = (path: string, older: Stats | undefined): void => {
   else chmodSync(path, 0o600);
 };
 
-/** The beginning of what `add` writes. */
+/** Whether a file begins with what `add` writes. */
 const hasRejects = (path: string): boolean => {
-  const beginning = Buffer.alloc(8);
+  const bytes = Buffer.alloc(32);
   const file = openSync(path, "r");
-  readSync(file, beginning);
+  readSync(file, bytes);
   closeSync(file);
-  return beginning.toString() === '{"line":';
+  const beginning = bytes.toString();
+  return beginning.startsWith('{"line":') || isRejectsHeader(beginning);
 };

@@ -24,6 +24,8 @@ export type Reject = {
   readonly problems: readonly string[];
   /** The text as it was read; its first 1,000 characters where the line is over the limit. */
   readonly row: string;
+  /** Whether the row was valid by itself, and breaks a rule with others or with the table: `row` is NDJSON then. */
+  readonly wasValid?: true;
   /** What of the row's list could be read. */
   readonly owner: Partial<ListOwner>;
 };

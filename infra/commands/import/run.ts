@@ -58,8 +58,11 @@ export const runImport = async (job: ImportJob): Promise<Outcome> => {
     const end = (ended: Outcome["ended"]): Outcome => ({ ended, tally, rows, wrote });
     const mode = withoutOwner === 0 ? job.mode : "upsert";
     if (mode !== job.mode) {
-      const rows = withoutOwner === 1 ? "1 rejected row has" : `${withoutOwner} rejected rows have`;
-      progress.say(`Nothing is removed: ${rows} no readable owner.`);
+      const rows = withoutOwner === 1 ? "1 rejected row does" : `${withoutOwner} rejected rows do`;
+      progress.say(
+        `Nothing is removed: ${rows} not show whose records they are, so a record of theirs could be taken for one that ` +
+          "the file lacks. Correct them in the file and import it again with --mode replace.",
+      );
     }
     if (signal.aborted) return end("stopped");
 

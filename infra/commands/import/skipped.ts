@@ -1,10 +1,14 @@
+import type { SourceColumns } from "./reject-csv.ts";
+
 /** Lines of a file that are no rows. */
 export type Skipped = { blank: number; headers: number };
 
 export const NOTHING_SKIPPED: Readonly<Skipped> = { blank: 0, headers: 0 };
 
-/** What is said and counted while a file is read. */
+/** What is said, counted and found while a file is read. */
 export type Notes = {
+  /** Those of a CSV file, once its header is read. */
+  columns?: SourceColumns;
   readonly skipped: Skipped;
   /** Is called with a sentence for the user. */
   readonly say: (line: string) => void;

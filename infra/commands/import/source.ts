@@ -1,4 +1,5 @@
 import { extname } from "node:path";
+import type { Mode } from "./changes.ts";
 import type { ColumnMap } from "./column-map.ts";
 import { csvRows } from "./csv.ts";
 import { decode } from "./decode.ts";
@@ -14,6 +15,7 @@ export type SourceOptions = Common & {
   /** The character between the cells of CSV; found in the header unless given. */
   readonly delimiter?: string | undefined;
   readonly notes?: Notes | undefined;
+  readonly mode?: Mode | undefined;
   /** Columns of CSV that have another name than their field. */
   readonly map?: ColumnMap | undefined;
 };
@@ -38,11 +40,11 @@ const formats = new Map<string, Format>([
  */
 export const readRows = (
   bytes: AsyncIterable<Uint8Array>,
-  { format, company, category, delimiter, notes = createNotes(), map }: SourceOptions,
+  { format, company, category, delimiter, notes = createNotes(), map, mode }: SourceOptions,
 ): AsyncGenerator<(Row | Reject)[]> => {
   const parser = createRowParser({ company, category });
   const file = cutLines(decode(bytes));
   return format === "csv"
-    ? csvRows(file, parser, { delimiter, notes, map, company, category })
+    ? csvRows(file, parser, { delimiter, notes, map, mode, company, category })
     : ndjsonRows(file, parser);
 };

@@ -59,11 +59,14 @@ describe("the command ends with code 1 and one line for", () => {
 });
 
 describe("a file that cannot be used at all is told by its name, nothing is written, and the code is 1:", () => {
-  it("UTF-16", async () => {
-    const path = await file("utf-16.csv", Buffer.from(`\ufeff${csvHeader}\r\n`, "utf16le"));
+  it("UTF-16 without a mark", async () => {
+    const path = await file("utf-16.csv", Buffer.from(`${csvHeader}\r\n`, "utf16le"));
     const target = await table();
     expect(await run([path, ...target.to()])).toEqual(
-      refused(`${path}: the file is UTF-16; save it as UTF-8. Nothing was written.`),
+      refused(
+        `${path}: the file is UTF-16 LE without a byte order mark; save it as UTF-8: in Excel "Save As" with the type ` +
+          '"CSV UTF-8", in LibreOffice "Save As", "Edit filter settings" and the character set UTF-8. Nothing was written.',
+      ),
     );
     expect(await listsIn(target)).toEqual(new Map());
   });

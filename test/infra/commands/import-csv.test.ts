@@ -21,10 +21,17 @@ describe("CSV", () => {
   it.each([
     ["nothing", ""],
     ["a byte order mark", "\ufeff"],
-    ["blank lines", "\r\n\n \n"],
     ["a header", csvHeader],
+    ["a header and its line end", `${csvHeader}\r\n`],
   ])("that holds only %s has no rows", async (_, file) => {
     expect(await rowsIn(file, csv)).toEqual([]);
+  });
+
+  it.each([
+    ["blank lines", "\r\n\n \n", "it has no header. Skipped: 3 empty rows"],
+    ["a header and blank lines", `${csvHeader}\n\n \n`, "it has a header and nothing else. Skipped: 2 empty rows"],
+  ])("that holds only %s is refused with what was seen", async (_, file, seen) => {
+    await expect(rowsIn(file, csv)).rejects.toThrow(`there are no rows: ${seen}`);
   });
 
   it("has its line numbers where records start, whatever lines their quoted cells make", async () => {

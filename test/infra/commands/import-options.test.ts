@@ -48,6 +48,6 @@ it("no category is taken as none", () => {
 });
 
 it("rejected rows go beside the file, and those of standard input to where the command runs", () => {
-  expect(parseOptions(["a/b.csv"])).toMatchObject({ rejects: "a/b.csv.rejects.ndjson" });
+  expect(parseOptions(["a/b.csv"])).toMatchObject({ rejects: "a/b.csv.rejects.csv" });
   expect(parseOptions(["-"])).toMatchObject({ rejects: "import.rejects.ndjson", format: "ndjson" });
 });

@@ -10,23 +10,23 @@ const A = "CMP-A#webinar#A";
 const EARLIER = '{"line":7,"problems":["row: must be JSON"],"row":"earlier"}\n';
 
 describe("rejected rows", () => {
-  it("go to a file of their owner alone, five are told, no value of a row is shown, and the code is 2", async () => {
+  it("go to a file of their owner alone, five are told with whose they are and the wrong values alone, and the code is 2", async () => {
     const wrong = (number: number) => ({
       ...assignmentsOf(1, `W${number}`)[0],
-      isAttend: "secret-1",
+      isAttend: `no-${number}`,
       feedback: "secret-3",
     });
-    const lines = Array.from({ length: 7 }, (_, index) => linesOf("secret-2", [wrong(index)]));
+    const lines = Array.from({ length: 7 }, (_, index) => linesOf(`E-${index}`, [wrong(index)]));
     const content = linesOf("A", assignmentsOf(2)) + lines.join("");
     const path = await file("seven.ndjson", content);
     const target = await table();
     const { code, stdout, stderr } = await run([path, ...target.to()]);
-    const problems = ["row isAttend: must be true or false"];
+    const rule = "must be true or false";
     const rejects = `${path}.rejects.ndjson`;
 
     expect(code).toBe(2);
     expect(stderr.split("\n")).toEqual([
-      ...[3, 4, 5, 6, 7].map((line) => `line ${line}: ${problems.join("; ")}`),
+      ...[3, 4, 5, 6, 7].map((line, index) => `E-${index}, line ${line}: isAttend "no-${index}": ${rule}`),
       `More rows are rejected; ${rejects} has all of them.`,
       "",
     ]);
@@ -35,7 +35,7 @@ describe("rejected rows", () => {
     expect(stdout + stderr).not.toContain("secret");
     const kept = (await readFile(rejects, "utf8")).trimEnd().split("\n");
     expect(kept.map((line) => JSON.parse(line))).toEqual(
-      lines.map((line, index) => ({ line: index + 3, problems, row: line.trimEnd() })),
+      lines.map((line, index) => ({ line: index + 3, problems: [`row isAttend: ${rule}`], row: line.trimEnd() })),
     );
     expect((await stat(rejects)).mode & 0o777).toBe(0o600);
     // Who has only rejected rows is not even made known.
@@ -75,9 +75,9 @@ describe("rejected rows", () => {
   it("of an earlier run stay where the file cannot be used at all", async () => {
     const target = await table();
     const path = await file("bad-header.csv", "companySerial,employeeID,feedback\n");
-    await writeFile(`${path}.rejects.ndjson`, EARLIER);
+    await writeFile(`${path}.rejects.csv`, EARLIER);
     expect(await run([path, ...target.to()])).toMatchObject({ code: 1 });
-    expect(await readFile(`${path}.rejects.ndjson`, "utf8")).toBe(EARLIER);
+    expect(await readFile(`${path}.rejects.csv`, "utf8")).toBe(EARLIER);
   });
 
   it("may go to what is no file, which is not deleted", async () => {

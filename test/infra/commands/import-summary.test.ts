@@ -43,7 +43,9 @@ describe("--summary-json", () => {
       rows: 8,
       imported: 6,
       rejected: 2,
-      mended: {},
+      mended: { blanks: 0, zeroWidth: 0, nfc: 0, excelText: 0 },
+      caseTwins: 0,
+      skipped: { blank: 0, headers: 0 },
       wrote: true,
       total: { ...NONE, lists: 3, rows: 6, added: 6, rejected: 2 },
       categories: [

@@ -1,0 +1,75 @@
+import { CommandError } from "../terminal/command.ts";
+import { comparable } from "./header-names.ts";
+import { isBlank } from "./lines.ts";
+import type { Reject, Row, RowParser } from "./rows.ts";
+import { describeSkipped } from "./skipped.ts";
+import { readTableHeader, type TableHeader, type TableOptions } from "./table-header.ts";
+import { raggedRow } from "./wording.ts";
+
+/** A row of cells, or one that cannot be read. */
+export type TableRecord = {
+  /** The number of its first line, or of its row in a sheet, counted from 1. */
+  readonly line: number;
+  /** Its text, as a rejected row keeps it. */
+  readonly raw: { toString(): string };
+} & ({ readonly cells: readonly string[] } | { readonly problem: string });
+
+/**
+ * Reads a table whose first record that is not blank is the header. Skipped and counted are blank records, which
+ * spreadsheets leave behind, and a header that is repeated where files were joined.
+ *
+ * @throws {CommandError} for a header that cannot be used, and for a table that has none but skipped records
+ */
+export async function* tableRows(
+  file: AsyncIterable<readonly TableRecord[]>,
+  parser: RowParser,
+  options: TableOptions,
+): AsyncGenerator<(Row | Reject)[]> {
+  const { skipped } = options.notes;
+  let header: TableHeader | undefined;
+  let count = 0;
+  for await (const records of file) {
+    const rows: (Row | Reject)[] = [];
+    for (const record of records) {
+      if ("cells" in record && record.cells.every(isBlank)) skipped.blank += 1;
+      else if (!header) header = readTableHeader(record, options);
+      else if (isRepeated(record, header)) skipped.headers += 1;
+      else rows.push(rowOf(record, header, parser));
+    }
+    count += rows.length;
+    yield rows;
+  }
+  const seen = describeSkipped(skipped);
+  if (count > 0 || seen === undefined) return;
+  throw new CommandError(
+    `there are no rows: it has ${header ? "a header and nothing else" : "no header"}. ${seen}`.slice(0, -1),
+  );
+}
+
+/** @throws {CommandError} where its columns have another order: each row after it would be read wrongly */
+const isRepeated = (record: TableRecord, { names, line }: TableHeader): boolean => {
+  if (!("cells" in record)) return false;
+  // The first cell spares the others of nearly every row.
+  if (record.cells.length !== names.length || !names.includes(comparable(record.cells[0] ?? ""))) return false;
+  const repeated = record.cells.map(comparable);
+  if (repeated.every((name, index) => name === names[index])) return true;
+  if (repeated.toSorted().join() !== names.toSorted().join()) return false;
+  throw new CommandError(
+    `line ${record.line}: here is another header, with the columns of line ${line} in another order; ` +
+      "import the parts one by one",
+  );
+};
+
+const rowOf = (record: TableRecord, { names, added, read }: TableHeader, parser: RowParser): Row | Reject => {
+  const place = {
+    line: record.line,
+    // Only a rejected row needs its text.
+    get raw() {
+      return record.raw.toString();
+    },
+  };
+  if ("problem" in record) return parser.reject(record.problem, place);
+  const { length } = record.cells;
+  if (length !== names.length) return parser.reject(raggedRow(length - added, names.length - added), place);
+  return parser.parse(read(record.cells), place);
+};
