@@ -3,6 +3,7 @@ import { type CategoryName, categories } from "../../functions/shared/store/cate
 import { judge } from "../../infra/commands/export/judge.ts";
 import type { Reject } from "../../infra/commands/import/rows.ts";
 import { type ImportJob, runImport } from "../../infra/commands/import/run.ts";
+import { createNotes } from "../../infra/commands/import/skipped.ts";
 import { type Format, readRows } from "../../infra/commands/import/source.ts";
 import { createPatience } from "../../infra/commands/terminal/patience.ts";
 import { createStoredLists, listOfKey } from "../../infra/store/stored-lists.ts";
@@ -23,8 +24,10 @@ export const importInto = async (
   const rejected: Reject[] = [];
   const said: string[] = [];
   const chunks = typeof file === "string" || file instanceof Uint8Array ? [Buffer.from(file)] : bytesOf(file);
+  const notes = createNotes((line) => void said.push(line));
+  const rows = readRows(Readable.from(chunks), { format, company, category, notes });
   const outcome = await runImport({
-    source: { rows: readRows(Readable.from(chunks), { format, company, category }), size: 0, bytesRead: () => 0 },
+    source: { rows, size: 0, bytesRead: () => 0 },
     writer,
     mode: "upsert",
     dryRun: false,
@@ -35,7 +38,7 @@ export const importInto = async (
     rejects: { add: (reject) => void rejected.push(reject), finish: () => {} },
     progress: { start: () => {}, stop: () => {}, say: (line) => void said.push(line) },
   });
-  return { ...outcome, total: outcome.tally.total, rejected, said };
+  return { ...outcome, total: outcome.tally.total, rejected, said, skipped: notes.skipped };
 };
 
 function* bytesOf(lines: Iterable<string>): Generator<Buffer> {

@@ -12,10 +12,12 @@ import {
 import { MAX_LINE_BYTES, rowProblems } from "./wording.ts";
 
 /** One record, or the line of one that cannot be read. `raw` is as it was read, without the line end. */
-export type CsvRecord = { readonly line: number; readonly raw: Buffer } & (
-  | { readonly cells: readonly string[] }
-  | { readonly problem: string }
-);
+export type CsvRecord = {
+  readonly line: number;
+  readonly raw: Buffer;
+  /** Whether a byte order mark was taken off, which is not that of the file. */
+  readonly marked?: boolean;
+} & ({ readonly cells: readonly string[] } | { readonly problem: string });
 
 /** With its line end. */
 const MAX_RECORD_BYTES = MAX_LINE_BYTES + 2;
@@ -67,22 +69,28 @@ const scan = (bytes: Buffer, firstLine: number, delimiter: string, next: Next) =
   const allUtf8 = isUtf8(bytes);
   let start = 0;
   let line = firstLine;
+  let marked = false;
   const add = (end: number, what: { cells: readonly string[] } | { problem: string }) => {
     const record = bytes.subarray(start, end);
     const readable = allUtf8 || isUtf8(record);
+    const bare = withoutMarks(record);
+    marked ||= bare.length < record.length;
     records.push({
       line,
-      raw: withoutLineEnd(withoutMarks(record)),
+      raw: withoutLineEnd(bare),
+      ...(marked && line > 1 && { marked }),
       ...(readable ? what : { problem: rowProblems.notUtf8 }),
     });
     line += countLines(record);
     start = end;
+    marked = false;
   };
   const delimiters = lineEndsIn(bytes);
   while (start < bytes.length) {
     // A mark before a quote would hide it.
-    start = bytes.length - withoutMarks(bytes.subarray(start)).length;
-    const from = start;
+    const from = bytes.length - withoutMarks(bytes.subarray(start)).length;
+    marked ||= from > start;
+    start = from;
     const to = endOfInput(bytes, from);
     const { found, failure } = parseRecords(bytes.subarray(from, to), delimiter, delimiters);
     for (const { cells, end } of found) add(from + end, { cells: withoutMark(cells) });

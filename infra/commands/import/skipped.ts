@@ -1,9 +1,10 @@
+import { CommandError } from "../terminal/command.ts";
 import type { SourceColumns } from "./reject-csv.ts";
 
-/** Lines of a file that are no rows. */
-export type Skipped = { blank: number; headers: number };
+/** What of a file is no row: empty ones, repeated headers, and byte order marks in its midst. */
+export type Skipped = { blank: number; headers: number; marks: number };
 
-export const NOTHING_SKIPPED: Readonly<Skipped> = { blank: 0, headers: 0 };
+export const NOTHING_SKIPPED: Readonly<Skipped> = { blank: 0, headers: 0, marks: 0 };
 
 /** What is said, counted and found while a file is read. */
 export type Notes = {
@@ -17,10 +18,29 @@ export type Notes = {
 export const createNotes = (say: Notes["say"] = () => {}): Notes => ({ skipped: { ...NOTHING_SKIPPED }, say });
 
 /** @returns what was skipped as a sentence, or `undefined` for nothing */
-export const describeSkipped = ({ blank, headers }: Skipped): string | undefined => {
+export const describeSkipped = ({ blank, headers, marks }: Skipped): string | undefined => {
   const parts = [
-    ...(blank > 0 ? [`${blank.toLocaleString("en")} empty row${blank === 1 ? "" : "s"}`] : []),
-    ...(headers > 0 ? [`${headers.toLocaleString("en")} repeated header line${headers === 1 ? "" : "s"}`] : []),
-  ];
-  return parts.length > 0 ? `Skipped: ${parts.join(" and ")}.` : undefined;
+    counted(blank, "empty row"),
+    counted(headers, "repeated header line"),
+    counted(marks, "byte order mark inside the file"),
+  ].filter((part) => part !== undefined);
+  return parts.length > 0 ? `Skipped: ${conjunction.format(parts)}.` : undefined;
+};
+
+const conjunction = new Intl.ListFormat("en-GB", { type: "conjunction" });
+
+const counted = (count: number, name: string): string | undefined => {
+  if (count === 0) return undefined;
+  return `${count.toLocaleString("en")} ${count === 1 ? name : name.replace(/(row|line|mark)/, "$1s")}`;
+};
+
+/**
+ * Refuses a file without rows, if it has something: an import that says nothing would leave its user in the belief that
+ * all is in. A file of nothing, or of a header alone, is as it should be.
+ *
+ * @throws {CommandError} with what was skipped
+ */
+export const refuseNoRows = (seen: string, skipped: Skipped): void => {
+  const what = describeSkipped(skipped);
+  if (what !== undefined) throw new CommandError(`there are no rows: ${seen}. ${what}`.slice(0, -1));
 };

@@ -46,5 +46,5 @@ export const readRows = (
   const file = cutLines(decode(bytes));
   return format === "csv"
     ? csvRows(file, parser, { delimiter, notes, map, mode, company, category })
-    : ndjsonRows(file, parser);
+    : ndjsonRows(file, parser, notes);
 };

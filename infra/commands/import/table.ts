@@ -2,7 +2,7 @@ import { CommandError } from "../terminal/command.ts";
 import { comparable } from "./header-names.ts";
 import { isBlank } from "./lines.ts";
 import type { Reject, Row, RowParser } from "./rows.ts";
-import { describeSkipped } from "./skipped.ts";
+import { refuseNoRows } from "./skipped.ts";
 import { readTableHeader, type TableHeader, type TableOptions } from "./table-header.ts";
 import { raggedRow } from "./wording.ts";
 
@@ -12,6 +12,8 @@ export type TableRecord = {
   readonly line: number;
   /** Its text, as a rejected row keeps it. */
   readonly raw: { toString(): string };
+  /** Whether a byte order mark was taken off, which is not that of the file. */
+  readonly marked?: boolean;
 } & ({ readonly cells: readonly string[] } | { readonly problem: string });
 
 /**
@@ -31,6 +33,7 @@ export async function* tableRows(
   for await (const records of file) {
     const rows: (Row | Reject)[] = [];
     for (const record of records) {
+      if (record.marked) skipped.marks += 1;
       if ("cells" in record && record.cells.every(isBlank)) skipped.blank += 1;
       else if (!header) header = readTableHeader(record, options);
       else if (isRepeated(record, header)) skipped.headers += 1;
@@ -39,11 +42,7 @@ export async function* tableRows(
     count += rows.length;
     yield rows;
   }
-  const seen = describeSkipped(skipped);
-  if (count > 0 || seen === undefined) return;
-  throw new CommandError(
-    `there are no rows: it has ${header ? "a header and nothing else" : "no header"}. ${seen}`.slice(0, -1),
-  );
+  if (count === 0) refuseNoRows(header ? "it has a header and nothing else" : "it has no header", skipped);
 }
 
 /** @throws {CommandError} where its columns have another order: each row after it would be read wrongly */

@@ -32,10 +32,18 @@ describe("NDJSON", () => {
   it.each([
     ["nothing", ""],
     ["a byte order mark", MARK],
-    ["a line end", "\n"],
-    ["a blank", " "],
   ])("that holds only %s has no rows", async (_, file) => {
     expect(await rowsIn(file, ndjson)).toEqual([]);
+  });
+
+  it.each([
+    ["a line end", "\n", 1],
+    ["a blank", " ", 1],
+    ["blank lines", "\n \r\n\t", 3],
+  ])("that holds only %s is refused", async (_, file, count) => {
+    await expect(rowsIn(file, ndjson)).rejects.toThrow(
+      `there are no rows: all its lines are blank. Skipped: ${count} empty row`,
+    );
   });
 
   it("keeps a line's problem to the line, in the rows' order", async () => {

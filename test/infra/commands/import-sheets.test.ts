@@ -43,7 +43,12 @@ describe("the delimiter", () => {
 describe("lines that are no rows are skipped and counted:", () => {
   it.each([
     ["a repeated header", [REGISTER, "CMP-A,E1", REGISTER, "CMP-A,E2"], 4, "Skipped: 1 repeated header line."],
-    ["one with a mark", [REGISTER, "CMP-A,E1", `\ufeff${REGISTER}`, "CMP-A,E2"], 4, "Skipped: 1 repeated header line."],
+    [
+      "one with a mark",
+      [REGISTER, "CMP-A,E1", `\ufeff${REGISTER}`, "CMP-A,E2"],
+      4,
+      "Skipped: 1 repeated header line and 1 byte order mark inside the file.",
+    ],
     ["empty rows", [REGISTER, "CMP-A,E1", "", ",", "CMP-A,E2"], 5, "Skipped: 2 empty rows."],
     [
       "both",
