@@ -22,18 +22,16 @@ export type CaseTwins = {
  * the summary says where there were more.
  */
 export const createCaseTwins = (): CaseTwins => {
-  const tables = new Map<string, ReturnType<typeof createTable>>();
-  const last = new Map<string, string>();
+  const tables = new Map<string, { table: Table; scope: string; value: string }>();
   const found: string[] = [];
   let count = 0;
   const look = (field: string, scope: string, value: string, line: number) => {
+    const known = tables.get(field);
     // The rows of one list mostly stand together.
-    const key = `${scope}#${value}`;
-    if (last.get(field) === key) return;
-    last.set(field, key);
-    const table = tables.get(field) ?? createTable();
-    tables.set(field, table);
-    const first = table.firstLine(`${scope}#${value.toLowerCase()}`, value, line);
+    if (known?.value === value && known.scope === scope) return;
+    const table = known?.table ?? createTable();
+    tables.set(field, { table, scope, value });
+    const first = table.firstLine(scope, value, line);
     if (first === undefined) return;
     count += 1;
     const shown = [...value].slice(0, SHOWN_CHARACTERS).join("");
@@ -47,14 +45,14 @@ export const createCaseTwins = (): CaseTwins => {
       look("companySerial", "", companySerial, line);
       if (employeeID) look("employeeID", companySerial, employeeID, line);
       if (!record) return;
-      for (const path of identifiersOf(category)) {
-        const value = path.reduce<unknown>((inner, field) => Object(inner)[field], record);
-        if (typeof value === "string") look(path.join("."), companySerial, value, line);
+      for (const { field, path } of identifiersOf(category)) {
+        const value = path.reduce<unknown>((inner, name) => Object(inner)[name], record);
+        if (typeof value === "string") look(field, companySerial, value, line);
       }
     },
     text() {
       const more = count > found.length ? `; and ${(count - found.length).toLocaleString("en")} more` : "";
-      const full = [...tables].flatMap(([field, table]) => (table.full ? [field] : []));
+      const full = [...tables].flatMap(([field, { table }]) => (table.full ? [field] : []));
       return [
         ...(count > 0
           ? [`Warning: identifiers that differ only by case are kept apart: ${found.join("; ")}${more}.`]
@@ -67,6 +65,8 @@ export const createCaseTwins = (): CaseTwins => {
   };
 };
 
+type Table = ReturnType<typeof createTable>;
+
 /** A hash table of fixed size. */
 const createTable = () => {
   const keys = new Uint32Array(2 * SLOTS);
@@ -75,8 +75,7 @@ const createTable = () => {
   let used = 0;
   let full = false;
   /** @returns the key's slot; a free one where it is not there; `undefined` where the table is full */
-  const slotOf = (key: string): number | undefined => {
-    const [one, other] = [hashOf(key, 0x811c9dc5), hashOf(key, 0x9747b28c)];
+  const slotOf = (one: number, other: number): number | undefined => {
     let slot = one % SLOTS;
     while (lines[slot] !== 0) {
       if (keys[2 * slot] === one && keys[2 * slot + 1] === other) return slot;
@@ -87,16 +86,20 @@ const createTable = () => {
       return undefined;
     }
     used += 1;
-    keys.set([one, other], 2 * slot);
+    keys[2 * slot] = one;
+    keys[2 * slot + 1] = other;
     return slot;
   };
   return {
     get full() {
       return full;
     },
-    /** @returns the line of the first value with the same key, where that was spelled otherwise; each spelling once */
-    firstLine(key: string, value: string, line: number): number | undefined {
-      const slot = slotOf(key);
+    /** @returns the line of the first value of the scope that only differs by case; each spelling once */
+    firstLine(scope: string, value: string, line: number): number | undefined {
+      const folded = value.toLowerCase();
+      const one = hashOf(folded, hashOf(scope, 0x811c9dc5));
+      const other = hashOf(folded, hashOf(scope, 0x9747b28c));
+      const slot = slotOf(one, other);
       if (slot === undefined) return undefined;
       const spelling = hashOf(value, 0x811c9dc5);
       if (lines[slot] === 0) {
@@ -105,8 +108,8 @@ const createTable = () => {
         return undefined;
       }
       if (spellings[slot] === spelling) return undefined;
-      // The other spelling is remembered too. No folded key starts with an upper-case letter and a line end.
-      const named = slotOf(`A\n${key}\n${value}`);
+      // The other spelling is remembered too, by hashes that no folded value has but by chance.
+      const named = slotOf(hashOf(value, ~one), hashOf(value, ~other));
       if (named === undefined) return lines[slot];
       if (lines[named] !== 0) return undefined;
       lines[named] = line;

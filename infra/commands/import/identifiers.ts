@@ -15,16 +15,17 @@ const ownerRules: readonly (readonly [path: readonly string[], rule: Rule])[] = 
 ];
 
 /** The ways to a category's serials, by its schema. */
-const pathsByCategory = new Map(
+const byCategory = new Map(
   Object.entries(categories).map(([name, category]) => [
     name,
-    fieldsOf(category).flatMap(({ path, kind }) => (kind === "identifier" ? [path] : [])),
+    fieldsOf(category).flatMap(({ path, kind }) => (kind === "identifier" ? [{ field: path.join("."), path }] : [])),
   ]),
 );
 
-/** @returns the ways to the identifiers in the records of a category */
-export const identifiersOf = (category: CategoryName): readonly (readonly string[])[] =>
-  pathsByCategory.get(category) ?? [];
+/** @returns the identifiers in the records of a category, each by its dotted name and by the way to it */
+export const identifiersOf = (
+  category: CategoryName,
+): readonly { readonly field: string; readonly path: readonly string[] }[] => byCategory.get(category) ?? [];
 
 export type MendedRow = { readonly value: Values; readonly mended: readonly MendedCell[] };
 
@@ -39,7 +40,7 @@ export const mendOwner = (value: Values): MendedRow =>
 
 /** As `mendOwner`, for the fields of the record. */
 export const mendRecord = (row: MendedRow, category: CategoryName): MendedRow =>
-  identifiersOf(category).reduce((mended, path) => mendAt(mended, path, mendIdentifier), row);
+  identifiersOf(category).reduce((mended, { path }) => mendAt(mended, path, mendIdentifier), row);
 
 const mendAt = (row: MendedRow, path: readonly string[], rule: Rule): MendedRow => {
   const text = path.reduce<unknown>((inner, field) => Object(inner)[field], row.value);

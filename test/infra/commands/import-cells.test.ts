@@ -174,7 +174,7 @@ describe.each(names)("a record of %s that was written to cells", (name) => {
         const row = { ...owner, category: name };
         for (const { path, read } of columnsOf(name)) put(row, path, read(`${at(record, path) ?? ""}`, form));
         const parsed = createRowParser({}).parse(row, { line: 1, raw: "" });
-        const clean = identifiersOf(name).every((path) => {
+        const clean = identifiersOf(name).every(({ path }) => {
           const text = at(record, path) as string;
           const mended = mendIdentifier(text);
           return "value" in mended && mended.value === text;
