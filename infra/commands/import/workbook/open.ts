@@ -1,0 +1,74 @@
+import { openArchive } from "./archive.ts";
+import { bounds } from "./bounds.ts";
+import { chooseSheet, readContents } from "./contents.ts";
+import { createNotes } from "./notes.ts";
+import { readSharedStrings } from "./shared-strings.ts";
+import { readSheet, type SheetRow } from "./sheet.ts";
+import { containerOfFile, refuseOle } from "./signature.ts";
+import { createStringStore } from "./strings.ts";
+import { readStyles } from "./styles.ts";
+
+/** A workbook whose sheet can be read once. */
+export type Workbook = {
+  /** The name of the sheet that is read. */
+  readonly sheet: string;
+  /** Inflated bytes of what is read. */
+  readonly size: number;
+  readonly bytesRead: () => number;
+  /** @returns the sheet's rows as `readSheet` gives them */
+  rows(): AsyncGenerator<SheetRow[]>;
+  /** @returns sentences for a person on what Excel shows in another way; all of them once the rows are read */
+  notes(): string[];
+  close(): void;
+};
+
+/**
+ * Opens an Excel workbook (.xlsx, .xlsm), which cannot be read from a pipe: its directory is at the end. Its memory does
+ * not grow with the file.
+ *
+ * @param wanted the name of a sheet; the first one unless given
+ * @throws {CommandError} if it is no workbook, one of another format or with a password, damaged, or has no such sheet; the
+ *   file system's own errors
+ */
+export const openWorkbook = async (path: string, wanted?: string): Promise<Workbook> => {
+  if (containerOfFile(path) === "ole") refuseOle(path);
+  const archive = await openArchive(path);
+  try {
+    const contents = await readContents(archive);
+    const { sheets, strings, styles, date1904 } = contents;
+    const sheet = chooseSheet(contents, wanted);
+    const notes = createNotes(
+      sheet,
+      sheets.filter((other) => other !== sheet),
+    );
+    let read = 0;
+    async function* counted(part: string, maxBytes: number) {
+      for await (const chunk of archive.read(part, maxBytes)) {
+        read += chunk.length;
+        yield chunk;
+      }
+    }
+    return {
+      sheet: sheet.name,
+      size: archive.sizeOf(strings ?? "") + archive.sizeOf(sheet.part),
+      bytesRead: () => read,
+      async *rows() {
+        const isDate = await readStyles(archive, styles);
+        const texts =
+          strings === undefined
+            ? createStringStore()
+            : await readSharedStrings(strings, counted(strings, bounds.strings));
+        try {
+          yield* readSheet(sheet.part, counted(sheet.part, bounds.sheet), { strings: texts, isDate, date1904 }, notes);
+        } finally {
+          texts.close();
+        }
+      },
+      notes: notes.sentences,
+      close: archive.close,
+    };
+  } catch (error) {
+    archive.close();
+    throw error;
+  }
+};
