@@ -132,7 +132,7 @@ test("refuses an archive with more files than a workbook has before it reads the
     `the archive has ${bounds.entries + 1} files; a workbook may have ${bounds.entries}`,
   );
   await expect(file.read(counting(bounds.entries))).rejects.toThrow(
-    "the workbook is damaged (invalid central directory",
+    "the workbook is damaged (unexpected EOF",
   );
 });
 
