@@ -116,7 +116,7 @@ const dateCell = (style: number, value: number | string) => ({ xml: `<c s="${sty
 
 test("takes a number for a date where the cell's own format is one", async () => {
   const formats = [
-    ...["dd/mm/yyyy", "[$-421]dd mmmm yyyy;@", "[h]:mm", "mm:ss.0", 'yyyy"-W"'],
+    ...["dd/mm/yyyy", "[$-421]dd mmmm yyyy;@", "[h]", "mm:ss.0", 'yyyy"-W"'],
     ...["0.00", '#,##0 "hari"', "[Red]0.0", "General", "0\\d", "_d0", "#,##0.00 [$Rp-421]", "0.00E+00"],
   ];
   const styles = stylesXml(

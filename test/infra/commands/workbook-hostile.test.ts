@@ -131,9 +131,7 @@ test("refuses an archive with more files than a workbook has before it reads the
   await expect(file.read(counting(bounds.entries + 1))).rejects.toThrow(
     `the archive has ${bounds.entries + 1} files; a workbook may have ${bounds.entries}`,
   );
-  await expect(file.read(counting(bounds.entries))).rejects.toThrow(
-    "the workbook is damaged (unexpected EOF",
-  );
+  await expect(file.read(counting(bounds.entries))).rejects.toThrow("the workbook is damaged (unexpected EOF");
 });
 
 test("refuses an archive that has a part twice, also in another case", async () => {
@@ -188,6 +186,8 @@ test.each([
   ],
   ["a text that has no number", sheetXml('<row><c t="s"><v>-1</v></c></row>'), "has a cell A1 whose value is not"],
   ["a number that is none", sheetXml("<row><c><v>1,5</v></c></row>"), "has a cell A1 whose value is not"],
+  ["a number that is not decimal", sheetXml("<row><c><v>0x10</v></c></row>"), "has a cell A1 whose value is not"],
+  ["a text's number that is none", sheetXml('<row><c t="s"><v>0e0</v></c></row>'), "has a cell A1 whose value is not"],
   ["a number beyond doubles", sheetXml("<row><c><v>1e999</v></c></row>"), "has a cell A1 whose value is not"],
   ["an unknown type", sheetXml('<row><c t="x"><v>1</v></c></row>'), "has a cell A1 whose value is not"],
 ])("refuses a sheet with %s", async (_, xml, message) => {

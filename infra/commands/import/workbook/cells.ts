@@ -13,7 +13,7 @@ import type { IsDate } from "./styles.ts";
  * - `uncalculated`: a formula whose value is not in the file; without a text
  * - `empty`: without a text
  */
-export type CellKind = "text" | "number" | "date" | "boolean" | "error" | "uncalculated" | "empty";
+type CellKind = "text" | "number" | "date" | "boolean" | "error" | "uncalculated" | "empty";
 export type Cell = { readonly kind: CellKind; readonly text: string; readonly formula: boolean };
 
 export const EMPTY: Cell = { kind: "empty", text: "", formula: false };

@@ -13,7 +13,7 @@ const ENCRYPTED = Buffer.from("EncryptedPackage\0", "utf16le");
 const SAVE_AS = "open it in Excel or LibreOffice, save it as Excel Workbook (.xlsx)";
 
 /** @returns what a file is by its first 8 bytes, where that is an archive: `zip`, as .xlsx is, or `ole`, as .xls is */
-export const containerOf = (beginning: Uint8Array): "zip" | "ole" | undefined => {
+const containerOf = (beginning: Uint8Array): "zip" | "ole" | undefined => {
   const hex = Buffer.from(beginning).toString("hex", 0, 8);
   if (hex === OLE) return "ole";
   return ZIP.some((signature) => hex.startsWith(signature)) ? "zip" : undefined;

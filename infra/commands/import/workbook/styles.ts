@@ -13,7 +13,7 @@ const isBuiltInDate = (id: number): boolean =>
  * @param code a number format such as `dd/mm/yyyy` or `#,##0.00 "days"`
  * @returns whether it has a part of a date or time outside quotes, escapes and brackets, or an elapsed time such as `[h]`
  */
-export const isDateFormat = (code: string): boolean => {
+const isDateFormat = (code: string): boolean => {
   const elapsed = /\[(?:h+|m+|s+)\]/i;
   const bare = code.replace(/"[^"]*"?|\\.|[_*]./g, "");
   return elapsed.test(bare) || /[dmyhs]/i.test(bare.replace(/\[[^\]]*\]?/g, "").replace(/General/gi, ""));

@@ -6,7 +6,7 @@ import { elements } from "./xml.ts";
  * @param text as it is stored: a character that XML cannot have is written `_x000D_`, and an underscore that would begin
  *   such an escape `_x005F_` (ECMA-376-1, 22.9.2.19)
  */
-export const unescaped = (text: string): string =>
+const unescaped = (text: string): string =>
   text.includes("_x")
     ? text.replace(/_x([0-9a-f]{4})_/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
     : text;
