@@ -1,0 +1,38 @@
+import { writeFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { openWorkbook } from "../../../infra/commands/import/workbook/open.ts";
+import { heldBytes } from "../../support/held-bytes.ts";
+import { sheetOf } from "../../support/workbook.ts";
+import { workbookFileForEach } from "../../support/workbook-file.ts";
+
+const file = workbookFileForEach();
+
+/** 1,000 characters that differ in each cell. */
+const textOf = (row: number, column: number) => `${row}.${column} `.padEnd(1_000, "ab");
+
+test("reads 40 MB of different texts, rows in any order of the texts, and holds less than 20 MB", async () => {
+  const rows = Array.from({ length: 2_000 }, (_, row) =>
+    Array.from({ length: 10 }, (_, column) => textOf(row, column)),
+  );
+  // The first row refers to all parts of the texts.
+  rows.unshift(Array.from({ length: 10 }, (_, at) => textOf(199 * at, at)));
+  rows.reverse();
+  writeFileSync(file.path(), await sheetOf(...rows));
+  const before = heldBytes();
+  const workbook = await openWorkbook(file.path());
+  let most = 0;
+  let at = 0;
+  try {
+    for await (const batch of workbook.rows()) {
+      for (const { cells } of batch) {
+        expect(cells.map(({ text }) => text)).toEqual(rows[at]);
+        at += 1;
+        if (at % 100 === 0) most = Math.max(most, heldBytes());
+      }
+    }
+  } finally {
+    workbook.close();
+  }
+  expect(at).toBe(2_001);
+  expect(most - before).toBeLessThan(20_000_000);
+});
