@@ -23,7 +23,7 @@ test("gives texts, numbers, booleans and days by their stored values, and the ro
   expect(rows.map(({ row }) => row)).toEqual([1, 2]);
   expect(shown(rows)).toEqual([
     ["text ID", "text Nilai"],
-    ["text EMPLY100", "number 87.5", "boolean true", "boolean false", "date 2024-10-22"],
+    ["text EMPLY100", "number 87.5", "boolean TRUE", "boolean FALSE", "date 2024-10-22"],
   ]);
 });
 
@@ -65,14 +65,14 @@ test("gives inline strings, texts of formulas, errors and ISO dates", async () =
     "date 2024-10-22",
     "date 2024-10-22T13:45:00",
     "=number 2",
-    "=boolean true",
+    "=boolean TRUE",
   ]);
 });
 
 test("names formulas without a stored value, and not those whose value is an empty text", async () => {
   const book = sheetOf(["a", "b"], [{ xml: "<c><f>1+1</f></c>" }, { xml: '<c t="str"><f>""</f><v></v></c>' }]);
   const { rows, notes } = await file.read(book);
-  expect(shown(rows)[1]).toEqual(["=uncalculated ", "=text "]);
+  expect(shown(rows)[1]).toEqual(["=uncalculated =", "=text "]);
   expect(notes).toEqual(["1 formula is without a stored value; open the workbook in Excel and save it (A2)."]);
 });
 

@@ -17,7 +17,7 @@ const cellIn = (date1904: boolean): fc.Arbitrary<Pair> =>
     fc
       .double({ noNaN: true, noDefaultInfinity: true })
       .map((number) => ({ written: number, read: `number ${number === 0 ? 0 : number}` })),
-    fc.boolean().map((truth) => ({ written: truth, read: `boolean ${truth}` })),
+    fc.boolean().map((truth) => ({ written: truth, read: truth ? "boolean TRUE" : "boolean FALSE" })),
     day.map((date) => {
       const epoch = date1904 ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, 30);
       const midnight = Math.floor(date.getTime() / MS_OF_DAY) * MS_OF_DAY;

@@ -8,9 +8,9 @@ import type { IsDate } from "./styles.ts";
  * - `text`: as it is stored
  * - `number`: the decimal text that reads back as the same number, `87.5`
  * - `date`: as `dateOf` gives it, `2024-10-22`
- * - `boolean`: `true` or `false`
+ * - `boolean`: `TRUE` or `FALSE`, as Excel shows it
  * - `error`: `#N/A`; `####` for a number that cannot be the date it is formatted as
- * - `uncalculated`: a formula whose value is not in the file; without a text
+ * - `uncalculated`: a formula whose value is not in the file; its text is `=`, for it is not empty
  * - `empty`: without a text
  */
 type CellKind = "text" | "number" | "date" | "boolean" | "error" | "uncalculated" | "empty";
@@ -33,7 +33,7 @@ export type CellContext = { readonly strings: StringStore; readonly isDate: IsDa
 /** @returns the cell, or `undefined` for one that no program writes: the file is damaged */
 export const cellOf = ({ type, style, value, formula }: StoredCell, context: CellContext): Cell | undefined => {
   const cell = (kind: CellKind, text: string): Cell => ({ kind, text, formula });
-  if (value === undefined || (value === "" && type !== "str")) return formula ? cell("uncalculated", "") : EMPTY;
+  if (value === undefined || (value === "" && type !== "str")) return formula ? cell("uncalculated", "=") : EMPTY;
   switch (type) {
     case "s": {
       const text = /^\s*\d{1,10}\s*$/.test(value) ? context.strings.get(Number(value)) : undefined;
@@ -43,7 +43,7 @@ export const cellOf = ({ type, style, value, formula }: StoredCell, context: Cel
     case "inlineStr":
       return textCell(value, formula);
     case "b":
-      return cell("boolean", value.trim() === "1" || value.trim() === "true" ? "true" : "false");
+      return cell("boolean", value.trim() === "1" || value.trim() === "true" ? "TRUE" : "FALSE");
     case "e":
       return cell("error", value);
     case "d":
