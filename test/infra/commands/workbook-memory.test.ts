@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { openWorkbook } from "../../../infra/commands/import/workbook/open.ts";
 import { heldBytes } from "../../support/held-bytes.ts";
@@ -10,6 +10,9 @@ const file = workbookFileForEach();
 /** 1,000 characters that differ in each cell. */
 const textOf = (row: number, column: number) => `${row}.${column} `.padEnd(1_000, "ab");
 
+/** How many files this process has open, where the system says so. */
+const openFiles = () => (existsSync("/proc/self/fd") ? readdirSync("/proc/self/fd").length : 0);
+
 test("reads 40 MB of different texts, rows in any order of the texts, and holds less than 20 MB", async () => {
   const rows = Array.from({ length: 2_000 }, (_, row) =>
     Array.from({ length: 10 }, (_, column) => textOf(row, column)),
@@ -19,6 +22,7 @@ test("reads 40 MB of different texts, rows in any order of the texts, and holds 
   rows.reverse();
   writeFileSync(file.path(), await sheetOf(...rows));
   const before = heldBytes();
+  const filesBefore = openFiles();
   const workbook = await openWorkbook(file.path());
   let most = 0;
   let at = 0;
@@ -34,5 +38,6 @@ test("reads 40 MB of different texts, rows in any order of the texts, and holds 
     workbook.close();
   }
   expect(at).toBe(2_001);
+  expect(openFiles()).toBe(filesBefore);
   expect(most - before).toBeLessThan(20_000_000);
 });
