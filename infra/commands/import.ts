@@ -1,17 +1,16 @@
 import { createListWriter } from "../store/writer.ts";
 import { connect } from "./connection/connect.ts";
 import { confirmRemoval } from "./import/confirm.ts";
-import { nameOf, openInput } from "./import/file.ts";
 import { removeLeftovers } from "./import/leftovers.ts";
+import { openSource } from "./import/open-source.ts";
 import { HELP, type ImportOptions, parseOptions, summaryIn } from "./import/options.ts";
 import { createProgress } from "./import/progress.ts";
 import { createRejects } from "./import/rejects.ts";
 import { reportOf } from "./import/report.ts";
 import { runImport } from "./import/run.ts";
-import { createNotes, describeSkipped, type Notes } from "./import/skipped.ts";
-import { readRows } from "./import/source.ts";
+import { createNotes, describeSkipped } from "./import/skipped.ts";
 import { openSummary, type SummaryFile } from "./import/summary.ts";
-import { CommandError, refuseLostOptions, runCommand } from "./terminal/command.ts";
+import { refuseLostOptions, runCommand } from "./terminal/command.ts";
 import { INTERRUPTED, onInterrupt } from "./terminal/interrupt.ts";
 import { createPatience } from "./terminal/patience.ts";
 
@@ -22,20 +21,21 @@ const importFile = async (options: ImportOptions, summary: SummaryFile | undefin
   const signal = onInterrupt(() =>
     progress.say("Stopping: work in progress is finished. Press Ctrl-C again to end at once."),
   );
-  const input = openInput(file, { rejects, signal });
+  const notes = createNotes(progress.say);
+  const source = await openSource(options, signal, notes);
   const connection = await connect(options.connection, { say: progress.say, signal }).catch((error: unknown) => {
     if (!signal.aborted) throw error;
   });
   if (!connection) {
+    source.close();
     console.log("Stopped. Nothing was written.");
     return INTERRUPTED;
   }
   const { dynamodb, table, close } = connection;
-  const notes = createNotes(progress.say);
   try {
     const outcome = await runImport({
       ...options,
-      source: { ...input, rows: rowsOf(input.bytes, options, notes) },
+      source,
       writer: createListWriter(dynamodb, table, createPatience({ say: progress.say, signal })),
       rejects: createRejects(rejects, progress.say, () => notes.columns),
       progress,
@@ -50,26 +50,25 @@ const importFile = async (options: ImportOptions, summary: SummaryFile | undefin
     return exitCode;
   } finally {
     close();
+    source.close();
   }
 };
 
-/** @throws {CommandError} naming the file, where it cannot be used at all */
-async function* rowsOf(
-  bytes: AsyncIterable<Uint8Array>,
-  options: ImportOptions,
-  notes: Notes,
-): ReturnType<typeof readRows> {
-  try {
-    yield* readRows(bytes, { ...options, notes });
-  } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    throw new CommandError(`${nameOf(options.file)}: ${error.message}. Nothing was written.`);
-  }
-}
-
 await runCommand(async () => {
   refuseLostOptions("import", [
-    ...["dry-run", "mode", "company", "category", "format", "delimiter", "map", "map-file", "rejects", "summary-json"],
+    ...[
+      "dry-run",
+      "mode",
+      "company",
+      "category",
+      "format",
+      "sheet",
+      "delimiter",
+      "map",
+      "map-file",
+      "rejects",
+      "summary-json",
+    ],
     ...["concurrency"],
     ...["table", "stack", "region", "endpoint"],
   ]);

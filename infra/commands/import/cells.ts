@@ -18,6 +18,9 @@ export type CellForm = {
 /** @returns the value that a line of NDJSON would have; text that is no value as it is, which breaks the field's rule */
 export type ReadCell = (cell: string, form?: CellForm) => unknown;
 
+/** What a field's cells are, as far as it matters how a workbook stores them. */
+export type Takes = "identifier" | "day" | "number" | "other";
+
 const OUTER_BLANKS = /^\p{White_Space}+|\p{White_Space}+$/gu;
 const bare = (cell: string): string => cell.replace(OUTER_BLANKS, "");
 

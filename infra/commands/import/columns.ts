@@ -1,6 +1,6 @@
 import { type CategoryName, categories } from "../../../functions/shared/store/categories.ts";
 import { type Field, fieldsOf } from "../../reference/record-fields.ts";
-import { type ReadCell, readDate, readNumber, readOneOf, readText, readTruth } from "./cells.ts";
+import { type ReadCell, readDate, readNumber, readOneOf, readText, readTruth, type Takes } from "./cells.ts";
 
 /** A column of CSV: a field of a category's records, its name dotted for a field inside an object. */
 export type Column = {
@@ -8,6 +8,7 @@ export type Column = {
   readonly path: readonly string[];
   /** Whether rows of the category need it. */
   readonly required: boolean;
+  readonly takes: Takes;
   readonly read: ReadCell;
 };
 
@@ -22,6 +23,9 @@ const readerOf = ({ type, kind, values }: Field): ReadCell => {
   return kind === "day" ? readDate : (readers.get(type) ?? readText);
 };
 
+const takesOf = ({ kind, type }: Field): Takes =>
+  kind ?? (type === "integer" || type === "number" ? "number" : "other");
+
 const columnOf = (field: Field): Column => {
   const { path, nullable, required } = field;
   const read = readerOf(field);
@@ -29,6 +33,7 @@ const columnOf = (field: Field): Column => {
     name: path.join("."),
     path,
     required,
+    takes: takesOf(field),
     read: nullable ? (cell, form) => (cell === "" ? null : read(cell, form)) : read,
   };
 };

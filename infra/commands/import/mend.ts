@@ -1,7 +1,10 @@
 // The rules for identifiers: companySerial, employeeID and the serials of records. Pure: no file, no schema.
 
-/** What was done to an identifier. The summary counts each kind. */
-export const MENDS = ["blanks", "zeroWidth", "nfc", "excelText"] as const;
+/**
+ * What was done to an identifier, or to a workbook's cell: an identifier that was a number, the time of a day taken off.
+ * The summary counts each kind.
+ */
+export const MENDS = ["blanks", "zeroWidth", "nfc", "excelText", "number", "timeOfDay"] as const;
 export type Mend = (typeof MENDS)[number];
 
 export type MendedIdentifier =
@@ -27,6 +30,9 @@ const SCIENTIFIC = /^[+-]?(?:\d+E[+-]\d+|\d+[.,]\d+E[+-]?\d+)$/i;
 const ERROR_VALUE =
   /^(?:#(?:N\/A|NV|NULL!|DIV\/0!|VALUE!|REF!|NAME\?|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!|EXTERNAL!|PYTHON!|ERROR!|GETTING_DATA|#+)|Err:\d{3})$/i;
 
+/** The problem of a cell with such a value. */
+export const errorValue = "must not be a spreadsheet's error value, such as #N/A; correct the cell's formula or lookup";
+
 /** Each is shown after the field's name. None of them quotes the cell, which is personal data. */
 const problems = {
   mark: "must not have a byte order mark (U+FEFF) in it: two files were probably joined; write the cell again",
@@ -34,7 +40,7 @@ const problems = {
   scientific:
     "must not be a number in scientific notation, such as 1.23457E+12: its digits are lost; format the column as text, " +
     "and take the values from their source again",
-  error: "must not be a spreadsheet's error value, such as #N/A; correct the cell's formula or lookup",
+  error: errorValue,
   slash: "must not contain /: API Gateway decodes %2F before it finds the route, so that no request could name it",
 } as const;
 

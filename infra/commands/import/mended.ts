@@ -9,6 +9,8 @@ const words: Readonly<Record<Mend, string>> = {
   zeroWidth: "zero-width characters taken off",
   nfc: "accents composed (NFC)",
   excelText: '="…" unwrapped',
+  number: "the digits of a number taken, whose leading zeros Excel may have lost,",
+  timeOfDay: "the time of day taken off",
 };
 
 export type MendedCells = {
@@ -37,7 +39,8 @@ export const createMendedCells = (): MendedCells => {
       MENDS.filter((kind) => counts[kind] > 0).map((kind) => {
         const first = [...(lines.get(kind) ?? [])];
         const shown = `${first.slice(0, SHOWN).join(", ")}${first.length > SHOWN ? ", …" : ""}`;
-        const cells = `${counts[kind].toLocaleString("en")} identifier${counts[kind] === 1 ? "" : "s"}`;
+        const noun = kind === "timeOfDay" ? "date" : "identifier";
+        const cells = `${counts[kind].toLocaleString("en")} ${noun}${counts[kind] === 1 ? "" : "s"}`;
         return `Mended: ${words[kind]} in ${cells} (line${first.length === 1 ? "" : "s"} ${shown}).`;
       }),
   };

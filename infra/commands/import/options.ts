@@ -8,7 +8,10 @@ import { type ConnectionValues, connectionHelp, connectionOptions } from "../con
 import { CommandError } from "../terminal/command.ts";
 import type { Mode } from "./changes.ts";
 import { type ColumnMap, columnMap } from "./column-map.ts";
-import { type Format, formatOf } from "./source.ts";
+import { GIVE_FILE } from "./decode.ts";
+import { nameOf } from "./file.ts";
+import { type FileFormat, formatOf } from "./source.ts";
+import { isWorkbook } from "./workbook/signature.ts";
 
 const all: readonly Category[] = Object.values(categories);
 const ofCompanies = all.flatMap(({ name, owner }) => (owner === "company" ? [name] : [])).join(" and ");
@@ -16,9 +19,10 @@ const recordKeys = [...new Set(all.map(({ recordKey }) => recordKey.join(".")))]
 
 export const HELP = `Imports the records of a file into the table: what employees have of courses, or companies' catalogues.
 
-  npm run import -- FILE [options]      FILE is NDJSON (.ndjson, .jsonl) or CSV (.csv); - is standard input
+  npm run import -- FILE [options]      FILE is NDJSON (.ndjson, .jsonl), CSV (.csv) or an Excel workbook
+                                        (.xlsx); - is standard input, for NDJSON and CSV
 
-A row is a record: companySerial, employeeID and the fields that the API gives, in CSV with columns like course.serial.
+A row is a record: companySerial, employeeID and the fields that the API gives, in a table with columns like course.serial.
 A row with nothing but companySerial and employeeID registers the employee. Rows may come in any order.
 
   --category CATEGORY   of all rows: ${categoryNames.join(", ")}. Unless given, each row's own in
@@ -31,11 +35,14 @@ A row with nothing but companySerial and employeeID registers the employee. Rows
   --dry-run             checks everything, compares it with the table, and says what would change; writes nothing
   --yes                 replace removes without asking
   --company SERIAL      the company of all rows, which may then leave out companySerial
-  --format FORMAT       ndjson or csv; unless given, by the file's name, and ndjson for standard input
-  --delimiter CHARACTER between the cells of CSV, or the word tab; unless given, the header shows it
-  --map FIELD=COLUMN    the CSV column that has a field, where its name is another; may be given several times
+  --format FORMAT       ndjson or csv; unless given, by the file's name, and ndjson for standard input. A workbook is known
+                        by its contents
+  --sheet NAME          of a workbook; the first one unless given
+  --delimiter CHARACTER between the cells of CSV, or the word tab; unless given, the header shows it. Of a workbook, in
+                        the file of rejected rows: ; unless given
+  --map FIELD=COLUMN    the column that has a field, where its name is another; may be given several times
   --map-file FILE       the same for each line FIELD=COLUMN of a file
-  --rejects FILE        for rejected rows, FILE.rejects.csv or .ndjson unless given. CSV has the file's own columns after
+  --rejects FILE        for rejected rows, FILE.rejects.csv or .ndjson unless given. CSV, also of a workbook, has the file's own columns after
                         line and problems: correct it and import it. NDJSON has line, problems and row
   --summary-json FILE   how the import ended and every count, as one line of JSON, also where it fails or is stopped
   --concurrency N       lists written at a time, 1 to 64, 8 unless given
@@ -46,7 +53,7 @@ Exit codes: 0 every row is imported; 2 all but the rejected rows are; 1 the impo
 message says how to continue; 130 Ctrl-C; 141 nobody reads the output. After SIGKILL the file of --summary-json is empty.
 Running the same command again is always safe: rows that are imported are not written again.`;
 
-const formats = ["ndjson", "csv"] as const satisfies Format[];
+const formats = ["ndjson", "csv", "xlsx"] as const satisfies FileFormat[];
 const modes = ["upsert", "replace"] as const satisfies Mode[];
 
 /** As parseArgs of node:util takes them. */
@@ -58,6 +65,7 @@ export const options = {
   company: { type: "string" },
   category: { type: "string" },
   format: { type: "string" },
+  sheet: { type: "string" },
   delimiter: { type: "string" },
   map: { type: "string", multiple: true, default: [] as string[] },
   "map-file": { type: "string" },
@@ -75,7 +83,8 @@ export type ImportOptions = {
   readonly yes: boolean;
   readonly company: string | undefined;
   readonly category: CategoryName | undefined;
-  readonly format: Format;
+  readonly format: FileFormat;
+  readonly sheet: string | undefined;
   readonly delimiter: string | undefined;
   readonly map: ColumnMap;
   readonly rejects: string;
@@ -99,7 +108,12 @@ export const parseOptions = (args: readonly string[]): ImportOptions | undefined
   if (values.rejects === "") throw new CommandError("--rejects has no value.");
   if (values["summary-json"] === "") throw new CommandError("--summary-json has no value.");
   const format = formatFor(file, values.format);
-  const rejects = values.rejects ?? `${file === "-" ? "import" : file}.rejects.${format}`;
+  if (values.sheet !== undefined && format !== "xlsx") {
+    throw new CommandError(
+      `--sheet is for Excel workbooks, and ${nameOf(file)} is ${format === "csv" ? "CSV" : "NDJSON"}.`,
+    );
+  }
+  const rejects = values.rejects ?? `${file === "-" ? "import" : file}.rejects.${format === "ndjson" ? format : "csv"}`;
   const summary = values["summary-json"];
   if (summary !== undefined && [file, rejects].some((other) => resolve(other) === resolve(summary))) {
     throw new CommandError("--summary-json must name another file than the one to import and that of rejected rows.");
@@ -116,6 +130,7 @@ export const parseOptions = (args: readonly string[]): ImportOptions | undefined
     company: valid("company", companySerial, values.company),
     category: valid("category", categoryName, values.category),
     format,
+    sheet: values.sheet,
     delimiter,
     map: columnMap(values.map, values["map-file"]),
     rejects,
@@ -144,7 +159,11 @@ const valid = <Value>(name: string, schema: z.ZodMiniType<Value>, value: string 
   return data;
 };
 
-const formatFor = (file: string, given: string | undefined): Format => {
+const formatFor = (file: string, given: string | undefined): FileFormat => {
+  if (given !== undefined) oneOf("format", formats, given);
+  if (file === "-" && given === "xlsx") throw new CommandError(`Standard input cannot be a workbook: ${GIVE_FILE}.`);
+  // The contents count: a workbook with another name is not CSV.
+  if (file !== "-" && isWorkbook(file)) return "xlsx";
   if (given !== undefined) return oneOf("format", formats, given);
   const format = file === "-" ? "ndjson" : formatOf(file);
   if (!format) throw new CommandError(`Say what ${file} is: --format ndjson or --format csv.`);

@@ -4,8 +4,22 @@ import { type CellForm, readOneOf, readText } from "./cells.ts";
 import { type Column, columnsOf } from "./columns.ts";
 import type { Common } from "./rows.ts";
 
-/** Turns a row's cells into the value that a line of NDJSON would have. */
-export type RowReader = (cells: readonly string[]) => Readonly<Record<string, unknown>>;
+/** Reads the cell of a column, by its place in the row and its text. */
+export type CellReader = (
+  at: number,
+  text: string,
+  column: Pick<Column, "name" | "takes" | "read">,
+  form: CellForm,
+) => unknown;
+
+/**
+ * Turns a row's cells into the value that a line of NDJSON would have.
+ *
+ * @param readCell where a cell is more than its text, as in a workbook
+ */
+export type RowReader = (cells: readonly string[], readCell?: CellReader) => Readonly<Record<string, unknown>>;
+
+const byText: CellReader = (_, text, { read }, form) => read(text, form);
 
 /**
  * @param header the field of each column
@@ -26,26 +40,30 @@ export const rowReader = (
   );
   const recordsAt = new Set(possible.flatMap((name) => places.get(name) ?? []).map((place) => place.at));
   recordsAt.delete(-1);
-  return (cells) => {
+  return (cells, readCell = byText) => {
+    const read = (at: number, column: Parameters<CellReader>[2], leftOut: boolean) => {
+      const cell = cells[at];
+      return cell === undefined || (cell === "" && leftOut) ? undefined : readCell(at, cell, column, form);
+    };
     // What is the same in all rows may be left out, and by an empty cell too.
-    const companySerial = leftOut(cells[companyAt], common.company !== undefined);
-    const category = leftOut(cells[categoryAt], true, readCategory);
-    const row: Record<string, unknown> = { companySerial, employeeID: cells[employeeAt], category };
+    const companySerial = read(companyAt, companyColumn, common.company !== undefined);
+    const category = read(categoryAt, categoryColumn, true);
+    const row: Record<string, unknown> = {
+      companySerial,
+      employeeID: read(employeeAt, employeeColumn, false),
+      category,
+    };
     if ([...recordsAt].every((place) => cells[place] === "")) return row;
     const named = categoryName.safeParse(common.category ?? category ?? DEFAULT_CATEGORY).data;
     // A column that the header lacks is a field without a value: the row's cells are those of no registration.
-    for (const { at, column } of (named && places.get(named)) ?? []) {
-      const cell = cells[at];
-      put(row, column, cell === undefined ? undefined : column.read(cell, form));
-    }
+    for (const { at, column } of (named && places.get(named)) ?? []) put(row, column, read(at, column, false));
     return row;
   };
 };
 
-const readCategory = readOneOf(categoryNames);
-
-const leftOut = (cell: string | undefined, mayBe: boolean, read = readText): unknown =>
-  cell === undefined || (cell === "" && mayBe) ? undefined : read(cell);
+const companyColumn = { name: "companySerial", takes: "identifier", read: readText } as const;
+const employeeColumn = { name: "employeeID", takes: "identifier", read: readText } as const;
+const categoryColumn = { name: "category", takes: "other", read: readOneOf(categoryNames) } as const;
 
 const put = (row: Record<string, unknown>, { path }: Column, value: unknown): void => {
   const [last = "", ...objects] = [...path].reverse();

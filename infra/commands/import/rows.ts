@@ -13,7 +13,7 @@ import { otherCategory, otherCompany, problemsOf, rowProblems, wordIssues } from
 export type Row = ListOwner & {
   readonly line: number;
   readonly record: object | undefined;
-  /** The identifiers of the row that were mended, if any. */
+  /** The cells of the row that were mended, if any. */
   readonly mended?: readonly MendedCell[];
 };
 
@@ -30,8 +30,13 @@ export type Reject = {
   readonly owner: Partial<ListOwner>;
 };
 
-/** A row's line and its text. */
-type Origin = { readonly line: number; readonly raw: string };
+type Origin = {
+  readonly line: number;
+  /** The row's text. */
+  readonly raw: string;
+  /** What reading the row's cells mended. */
+  readonly mended?: readonly MendedCell[] | undefined;
+};
 
 /** What all rows of a file have in common, which may leave it out then. */
 export type Common = {
@@ -103,7 +108,8 @@ export const createRowParser = ({ company, category }: Common): RowParser => {
         hasRecord && !isOtherCategory ? z.safeParse(rule.record, row.value, { error: rule.wordIssue }) : undefined;
       if (ownerOf.success && what?.success !== false && foreign.length === 0) {
         const found = { ...ownerOf.data, category: name.data, line: origin.line, record: what?.data };
-        return row.mended.length > 0 ? { ...found, mended: row.mended } : found;
+        const mended = origin.mended?.length ? [...origin.mended, ...row.mended] : row.mended;
+        return mended.length > 0 ? { ...found, mended } : found;
       }
       const problems = [...foreign, ...problemsOf(ownerOf.error, named), ...problemsOf(what?.error, row.value)];
       const employee = rule.isCompanys ? { employeeID: "" } : {};

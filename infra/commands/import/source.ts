@@ -8,7 +8,10 @@ import { ndjsonRows } from "./ndjson.ts";
 import { type Common, createRowParser, type Reject, type Row } from "./rows.ts";
 import { createNotes, type Notes } from "./skipped.ts";
 
+/** Of a stream. */
 export type Format = "ndjson" | "csv";
+/** Of a file: a workbook cannot be read as a stream. */
+export type FileFormat = Format | "xlsx";
 
 export type SourceOptions = Common & {
   readonly format: Format;
@@ -21,9 +24,11 @@ export type SourceOptions = Common & {
 };
 
 /** @returns the format that the file's extension names, in any case, or `undefined` */
-export const formatOf = (path: string): Format | undefined => formats.get(extname(path).toLowerCase());
+export const formatOf = (path: string): FileFormat | undefined => formats.get(extname(path).toLowerCase());
 
-const formats = new Map<string, Format>([
+const formats = new Map<string, FileFormat>([
+  [".xlsx", "xlsx"],
+  [".xlsm", "xlsx"],
   [".csv", "csv"],
   [".ndjson", "ndjson"],
   [".jsonl", "ndjson"],

@@ -60,6 +60,6 @@ export const readTableHeader = (record: TableRecord, options: TableOptions): Tab
     line,
     names: names.map(comparable),
     added,
-    read: ofRejects ? (cells) => read(cells.map(unguarded)) : read,
+    read: ofRejects ? (cells, readCell) => read(cells.map(unguarded), readCell) : read,
   };
 };

@@ -1,6 +1,8 @@
 import { CommandError } from "../terminal/command.ts";
 import { comparable } from "./header-names.ts";
+import type { MendedCell } from "./identifiers.ts";
 import { isBlank } from "./lines.ts";
+import type { CellReader } from "./row-reader.ts";
 import type { Reject, Row, RowParser } from "./rows.ts";
 import { refuseNoRows } from "./skipped.ts";
 import { readTableHeader, type TableHeader, type TableOptions } from "./table-header.ts";
@@ -14,7 +16,14 @@ export type TableRecord = {
   readonly raw: { toString(): string };
   /** Whether a byte order mark was taken off, which is not that of the file. */
   readonly marked?: boolean;
-} & ({ readonly cells: readonly string[] } | { readonly problem: string });
+} & ({ readonly cells: readonly string[]; readonly stored?: StoredCells } | { readonly problem: string });
+
+/** The cells of a row that are more than their texts. */
+export type StoredCells = {
+  readonly read: CellReader;
+  /** What `read` mended. */
+  readonly mended: readonly MendedCell[];
+};
 
 /**
  * Reads a table whose first record that is not blank is the header. Skipped and counted are blank records, which
@@ -66,9 +75,11 @@ const rowOf = (record: TableRecord, { names, added, read }: TableHeader, parser:
     get raw() {
       return record.raw.toString();
     },
+    mended: "cells" in record ? record.stored?.mended : undefined,
   };
   if ("problem" in record) return parser.reject(record.problem, place);
   const { length } = record.cells;
   if (length !== names.length) return parser.reject(raggedRow(length - added, names.length - added), place);
-  return parser.parse(read(record.cells), place);
+  const { cells, stored } = record;
+  return parser.parse(read(cells, stored?.read), place);
 };

@@ -1,3 +1,4 @@
+import { CommandError } from "../../terminal/command.ts";
 import { openArchive } from "./archive.ts";
 import { bounds } from "./bounds.ts";
 import { chooseSheet, readContents } from "./contents.ts";
@@ -22,16 +23,21 @@ export type Workbook = {
   close(): void;
 };
 
+const SAY_WHAT_IT_IS = "if it is CSV with another name, give --format csv";
+
 /**
  * Opens an Excel workbook (.xlsx, .xlsm), which cannot be read from a pipe: its directory is at the end. Its memory does
  * not grow with the file.
  *
  * @param wanted the name of a sheet; the first one unless given
+ * @param signal once aborted, reading the rows fails
  * @throws {CommandError} if it is no workbook, one of another format or with a password, damaged, or has no such sheet; the
  *   file system's own errors
  */
-export const openWorkbook = async (path: string, wanted?: string): Promise<Workbook> => {
-  if (containerOfFile(path) === "ole") refuseOle(path);
+export const openWorkbook = async (path: string, wanted?: string, signal?: AbortSignal): Promise<Workbook> => {
+  const container = containerOfFile(path);
+  if (container === "ole") refuseOle(path);
+  if (container === undefined) throw new CommandError(`the file is not an Excel workbook; ${SAY_WHAT_IT_IS}`);
   const archive = await openArchive(path);
   try {
     const contents = await readContents(archive);
@@ -44,6 +50,7 @@ export const openWorkbook = async (path: string, wanted?: string): Promise<Workb
     let read = 0;
     async function* counted(part: string, maxBytes: number) {
       for await (const chunk of archive.read(part, maxBytes)) {
+        signal?.throwIfAborted();
         read += chunk.length;
         yield chunk;
       }

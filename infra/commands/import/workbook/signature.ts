@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { CommandError } from "../../terminal/command.ts";
 
 const OLE = "d0cf11e0a1b11ae1";
@@ -27,6 +27,15 @@ export const containerOfFile = (path: string): "zip" | "ole" | undefined => {
     return containerOf(beginning.subarray(0, readSync(file, beginning)));
   } finally {
     closeSync(file);
+  }
+};
+
+/** @returns whether a file is a workbook, or looks like one until it is opened; not for a pipe, whose bytes would be gone */
+export const isWorkbook = (path: string): boolean => {
+  try {
+    return statSync(path).isFile() && containerOfFile(path) !== undefined;
+  } catch {
+    return false;
   }
 };
 
