@@ -147,9 +147,11 @@ export const summaryIn = (args: readonly string[]): string | undefined => {
   return typeof path === "string" && path !== "" ? path : undefined;
 };
 
+const anyOf = new Intl.ListFormat("en-GB", { type: "disjunction" });
+
 const oneOf = <Choice extends string>(name: string, choices: readonly Choice[], value: string): Choice => {
   const chosen = choices.find((choice) => choice === value);
-  if (chosen === undefined) throw new CommandError(`--${name} must be ${choices.join(" or ")}, and it is "${value}".`);
+  if (chosen === undefined) throw new CommandError(`--${name} must be ${anyOf.format(choices)}, and it is "${value}".`);
   return chosen;
 };
 

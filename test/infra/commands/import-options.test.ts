@@ -13,7 +13,7 @@ describe("a command line of import is refused in one line:", () => {
     ["no concurrency", ["a.csv", "--concurrency", "0"], number("0")],
     ["too high a concurrency", ["a.csv", "--concurrency", "65"], number("65")],
     ["a concurrency that is no number", ["a.csv", "--concurrency", "x"], number("x")],
-    ["an unknown format", ["a.csv", "--format", "xml"], '--format must be ndjson or csv, and it is "xml".'],
+    ["an unknown format", ["a.csv", "--format", "xml"], '--format must be ndjson, csv or xlsx, and it is "xml".'],
     ["an unknown extension", ["a.txt"], "Say what a.txt is: --format ndjson or --format csv."],
     ["a delimiter of two characters", ["a.csv", "--delimiter", ";;"], character],
     ["a quote as the delimiter", ["a.csv", "--delimiter", '"'], character],

@@ -43,7 +43,7 @@ describe("--summary-json", () => {
       rows: 8,
       imported: 6,
       rejected: 2,
-      mended: { blanks: 0, zeroWidth: 0, nfc: 0, excelText: 0 },
+      mended: { blanks: 0, zeroWidth: 0, nfc: 0, excelText: 0, number: 0, timeOfDay: 0 },
       caseTwins: 0,
       skipped: { blank: 0, headers: 0, marks: 0 },
       wrote: true,
