@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import * as z from "zod/mini";
 import { type CategoryName, categories } from "../../../functions/shared/store/categories.ts";
 import {
   type CellForm,
@@ -14,8 +13,7 @@ import { columnsOf } from "../../../infra/commands/import/columns.ts";
 import { identifiersOf } from "../../../infra/commands/import/identifiers.ts";
 import { mendIdentifier } from "../../../infra/commands/import/mend.ts";
 import { createRowParser } from "../../../infra/commands/import/rows.ts";
-import { storable } from "../../../infra/commands/import/storable.ts";
-import { type Field, fieldsOf } from "../../../infra/reference/record-fields.ts";
+import { anyRecord, put, valueAt, withoutMinusZero } from "../../support/any-record.ts";
 
 const names = Object.keys(categories) as CategoryName[];
 const unread = (part: string) => expect.objectContaining({ problem: expect.stringContaining(part) });
@@ -116,53 +114,6 @@ it("the reason of a cell that is not read is the row's problem, once", () => {
   ]);
 });
 
-/** What a field may hold, by its schema; what the schema does not take is left out below. */
-const valuesOf = ({
-  type,
-  kind,
-  values,
-  minimum = -(2 ** 53) + 1,
-  maximum = 2 ** 53 - 1,
-}: Field): fc.Arbitrary<unknown> => {
-  if (values) return fc.constantFrom(...values);
-  if (kind === "day") return fc.constantFrom("", "2022-07-22", "2024-02-29");
-  if (type === "boolean") return fc.boolean();
-  if (type === "integer") return fc.integer({ min: minimum, max: maximum });
-  if (type === "number") return fc.double({ min: minimum, max: maximum, noNaN: true });
-  return fc.oneof(
-    fc.string({ unit: "grapheme", minLength: 1 }),
-    fc.constantFrom("EMPLY-1", "00123", "1,5", "=a", " a ", "ya"),
-  );
-};
-
-const put = (row: Record<string, unknown>, path: readonly string[], value: unknown): void => {
-  const last = path[path.length - 1] ?? "";
-  let inner = row;
-  for (const field of path.slice(0, -1)) {
-    inner[field] ??= {};
-    inner = inner[field] as Record<string, unknown>;
-  }
-  inner[last] = value;
-};
-const at = (row: object, path: readonly string[]): unknown =>
-  path.reduce<unknown>((inner, field) => Object(inner)[field], row);
-
-const storableOf = (name: CategoryName, record: object) =>
-  z.safeParse(storable<object>(categories[name].stored as z.ZodMiniType<object>), record);
-
-/** Any record that the contract allows of a category. */
-const recordsOf = (name: CategoryName) => {
-  const fields = fieldsOf(categories[name]).filter(({ type }) => type !== "object");
-  return fc
-    .tuple(...fields.map((field) => (field.nullable ? fc.option(valuesOf(field)) : valuesOf(field))))
-    .map((values) => {
-      const record = {};
-      for (const [index, { path }] of fields.entries()) put(record, path, values[index]);
-      return record;
-    })
-    .filter((record) => storableOf(name, record).success);
-};
-
 const forms: CellForm[] = [{}, { decimalComma: true }, { quoted: true }, { decimalComma: true, quoted: true }];
 
 describe.each(names)("a record of %s that was written to cells", (name) => {
@@ -170,12 +121,12 @@ describe.each(names)("a record of %s that was written to cells", (name) => {
 
   it("is read back as it was, unless an identifier is mended or rejected, which is said", () =>
     fc.assert(
-      fc.property(recordsOf(name), fc.constantFrom(...forms), (record, form) => {
+      fc.property(anyRecord(name), fc.constantFrom(...forms), (record, form) => {
         const row = { ...owner, category: name };
-        for (const { path, read } of columnsOf(name)) put(row, path, read(`${at(record, path) ?? ""}`, form));
+        for (const { path, read } of columnsOf(name)) put(row, path, read(`${valueAt(record, path) ?? ""}`, form));
         const parsed = createRowParser({}).parse(row, { line: 1, raw: "" });
         const clean = identifiersOf(name).every(({ path }) => {
-          const text = at(record, path) as string;
+          const text = valueAt(record, path) as string;
           const mended = mendIdentifier(text);
           return "value" in mended && mended.value === text;
         });
@@ -192,7 +143,3 @@ describe.each(names)("a record of %s that was written to cells", (name) => {
       { numRuns: 300 },
     ));
 });
-
-/** The table has no -0. */
-const withoutMinusZero = (record: object): unknown =>
-  JSON.parse(JSON.stringify(record, (_, value) => (value === 0 ? 0 : value)));
