@@ -9,6 +9,15 @@ import { containerOfFile, refuseOle } from "./signature.ts";
 import { createStringStore } from "./strings.ts";
 import { readStyles } from "./styles.ts";
 
+// Why a zip reader and an XML parser, and no library for workbooks (November 2026, npm):
+// - exceljs 4.4.0, of 2023: its streaming reader keeps all shared strings in memory; advisories are open for its uuid and
+//   tmp (GHSA-w5hq-g745-h8pq, GHSA-52f5-9888-hmc6).
+// - read-excel-file 9.3.17, of this month: gives a whole sheet at once, and inflates the archive into memory.
+// - SheetJS: not published on npm since 0.18.5 of 2022, which has open advisories; needs the whole file in memory.
+// - yauzl 3.4.0, of June 2026, 0.1 MB: reads from the directory at the end, checks sizes; its only advisory
+//   (CVE-2026-31988) was in 3.2.0 alone. saxes 6.0.0, of 2022, 0.2 MB, no advisory known: streams, and refuses what is
+//   not well-formed; sax 1.6.1 is newer, and lets some of it through.
+
 /** A workbook whose sheet can be read once. */
 export type Workbook = {
   /** The name of the sheet that is read. */
