@@ -19,7 +19,7 @@ export type TableRecord = {
 } & ({ readonly cells: readonly string[]; readonly stored?: StoredCells } | { readonly problem: string });
 
 /** The cells of a row that are more than their texts. */
-export type StoredCells = {
+type StoredCells = {
   readonly read: CellReader;
   /** What `read` mended. */
   readonly mended: readonly MendedCell[];
