@@ -9,7 +9,7 @@ import { ADDED_COLUMNS } from "./reject-csv.ts";
 import type { RowReader } from "./row-reader.ts";
 import type { Common } from "./rows.ts";
 import type { Notes } from "./skipped.ts";
-import type { TableRecord } from "./table.ts";
+import type { TableRecord } from "./table-record.ts";
 import { rowProblems } from "./wording.ts";
 
 export type TableOptions = Common & {

@@ -2,9 +2,11 @@ import { CommandError } from "../../terminal/command.ts";
 import { csvCell } from "../csv-cell.ts";
 import type { MendedCell } from "../identifiers.ts";
 import { isBlank } from "../lines.ts";
+import type { CellReader } from "../row-reader.ts";
 import type { Reject, Row, RowParser } from "../rows.ts";
-import { type TableRecord, tableRows } from "../table.ts";
+import { tableRows } from "../table.ts";
 import type { TableOptions } from "../table-header.ts";
+import type { TableRecord } from "../table-record.ts";
 import { type Cell, EMPTY } from "./cells.ts";
 import type { Workbook } from "./open.ts";
 import { lettersOf } from "./reference.ts";
@@ -64,12 +66,7 @@ const storedCells = (cells: readonly Cell[]) => {
   const mended: MendedCell[] = [];
   return {
     mended,
-    read: (
-      at: number,
-      text: string,
-      column: Parameters<typeof readStored>[2] & { name: string },
-      form: Parameters<typeof readStored>[3],
-    ) => {
+    read: (...[at, text, column, form]: Parameters<CellReader>) => {
       const { value, mend } = readStored(cells[at] ?? EMPTY, text, column, form);
       if (mend) mended.push({ field: column.name, kinds: [mend] });
       return value;
