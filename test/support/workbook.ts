@@ -89,7 +89,7 @@ export const stylesXml = (xfs: string, numFmts = "") =>
 const rowXml = (row: readonly WrittenCell[], number: number, numberOf: (text: string) => number): string =>
   `<row r="${number}">${row.map((cell, column) => cellXml(cell, `${columnName(column)}${number}`, numberOf)).join("")}</row>`;
 
-const cellXml = (cell: WrittenCell, r: string, numberOf: (text: string) => number): string => {
+export const cellXml = (cell: WrittenCell, r: string, numberOf: (text: string) => number): string => {
   if (cell === null) return "";
   if (typeof cell === "string") return `<c r="${r}" t="s"><v>${numberOf(cell)}</v></c>`;
   if (typeof cell === "number") return `<c r="${r}"><v>${cell}</v></c>`;
@@ -98,10 +98,10 @@ const cellXml = (cell: WrittenCell, r: string, numberOf: (text: string) => numbe
   return cell.xml.replace("<c", `<c r="${r}"`);
 };
 
-const columnName = (column: number): string =>
+export const columnName = (column: number): string =>
   `${column >= 26 ? columnName(Math.floor(column / 26) - 1) : ""}${String.fromCharCode(65 + (column % 26))}`;
 
-const t = (text: string) => `<t xml:space="preserve">${escaped(text)}</t>`;
+export const t = (text: string) => `<t xml:space="preserve">${escaped(text)}</t>`;
 
 /** As Excel writes a text: characters that XML cannot have, or that its parser changes, by their number. */
 export const escaped = (text: string): string =>

@@ -125,7 +125,7 @@ test("reads numbers with their point, truths of any kind, and texts as those of 
     sheetRow(1, { postTestScore: 1.234, isAttend: 1, feedback: 87.5, absentReason: true }),
     sheetRow(2, { postTestScore: "87,5", isAttend: "Tidak", userAssignedStatus: " cleared" }),
     sheetRow(3, { postTestAttempt: "1.000" }),
-    sheetRow(4, { postTestAttempt: 1.5 }),
+    sheetRow(4, { postTestAttempt: 1.234 }),
   ]);
   expect(rows.slice(0, 2)).toMatchObject([
     { record: { postTestScore: 1.234, isAttend: true, feedback: "87.5", absentReason: "TRUE" } },
@@ -204,8 +204,12 @@ test("keeps a rejected row as CSV with the sheet's columns", async () => {
 
 test("reads rejected rows that were saved as a workbook again", async () => {
   const columns = ["line", "problems", ...csvColumns];
-  const { rows, notes } = await read([columns, [7, "feedback: x", ...sheetRow(1, { feedback: "'=a" })]]);
-  expect(rows).toMatchObject([{ line: 2, record: { feedback: "=a" } }]);
+  const { rows, notes } = await read([
+    columns,
+    [7, "feedback: x", ...sheetRow(1, { employeeID: 42, feedback: "'=a" })],
+  ]);
+  expect(rows).toMatchObject([{ line: 2, employeeID: "42", record: { feedback: "=a" } }]);
+  expect(notesOn(rows).mended.number).toBe(1);
   expect(notes.columns?.ofRejects).toBe(true);
 });
 
