@@ -1,4 +1,6 @@
+import { writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { openWorkbook } from "../../../infra/commands/import/workbook/open.ts";
 import { partsOf, sheetXml, type WrittenSheet, workbookOf, XML } from "../../support/workbook.ts";
 import { shown, workbookFileForEach } from "../../support/workbook-file.ts";
 import { zipOf } from "../../support/zip.ts";
@@ -122,4 +124,13 @@ test("counts the bytes that it reads up to the size that it said", async () => {
   const { size, read } = await file.read(workbookOf({ sheets: [sheetNamed("A")] }));
   expect(size).toBeGreaterThan(XML.length);
   expect(read).toBe(size);
+});
+
+test("stops between two chunks once the signal is aborted", async () => {
+  writeFileSync(file.path(), await workbookOf({ sheets: [sheetNamed("A")] }));
+  const controller = new AbortController();
+  const workbook = await openWorkbook(file.path(), undefined, controller.signal);
+  controller.abort();
+  await expect(workbook.rows().next()).rejects.toThrow(expect.objectContaining({ name: "AbortError" }));
+  workbook.close();
 });
