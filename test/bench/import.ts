@@ -15,7 +15,8 @@ const HELP = `The import beside a bare loop of PutItem calls, beside a second im
   npm run bench -- import --rounds 5           rounds of the first two (2)
   npm run bench -- import --concurrency 8      writes under way at a time, in the first two (1,8: each in turn)
   npm run bench -- import --order scattered    where an employee's records lie in their file (grouped)
-  npm run bench -- import --memory-rounds 0    rounds of the third (1)`;
+  npm run bench -- import --memory-rounds 0    rounds of the third (1)
+  npm run bench -- import --memory-format xlsx what the third imports, ndjson or xlsx (ndjson)`;
 
 const settingsOf = (parameters: readonly string[]) => {
   const { values } = parseArgs({
@@ -23,15 +24,18 @@ const settingsOf = (parameters: readonly string[]) => {
     options: {
       rounds: { type: "string", default: "2" },
       "memory-rounds": { type: "string", default: "1" },
+      "memory-format": { type: "string", default: "ndjson" },
       concurrency: { type: "string", default: "1,8" },
       order: { type: "string", default: "grouped" },
     },
   });
-  const { rounds, "memory-rounds": memoryRounds, order } = values;
+  const { rounds, "memory-rounds": memoryRounds, "memory-format": memoryFormat, order } = values;
   const concurrencies = values.concurrency.split(",").map((value) => countOf("concurrency", value));
   if (concurrencies.includes(0)) throw new Error("--concurrency must be at least 1.");
   if (order !== "grouped" && order !== "scattered") throw new Error("--order must be grouped or scattered.");
+  if (memoryFormat !== "ndjson" && memoryFormat !== "xlsx") throw new Error("--memory-format must be ndjson or xlsx.");
   return {
+    memoryFormat,
     rounds: countOf("rounds", rounds),
     memoryRounds: countOf("memory-rounds", memoryRounds),
     concurrencies,
@@ -43,7 +47,7 @@ const settingsOf = (parameters: readonly string[]) => {
 export const importBenchmark = {
   help: HELP,
   async run(parameters: readonly string[], signal: AbortSignal): Promise<void> {
-    const { rounds, memoryRounds, concurrencies, order } = settingsOf(parameters);
+    const { rounds, memoryRounds, memoryFormat, concurrencies, order } = settingsOf(parameters);
     const directory = await mkdtemp(join(tmpdir(), "bench-import-"));
     try {
       const bench = { directory, signal };
@@ -51,9 +55,16 @@ export const importBenchmark = {
       for (const concurrency of rounds > 0 ? concurrencies : []) {
         figures.push(...(await measureSpeed(rounds, order, { ...bench, concurrency })));
       }
-      if (memoryRounds > 0) figures.push(...(await measureMemory(memoryRounds, bench)));
+      if (memoryRounds > 0) figures.push(...(await measureMemory(memoryRounds, memoryFormat, bench)));
       console.log(tableOf(figures));
-      const settings = { assignmentsPerEmployee: ASSIGNMENTS, rounds, memoryRounds, concurrencies, order };
+      const settings = {
+        assignmentsPerEmployee: ASSIGNMENTS,
+        rounds,
+        memoryRounds,
+        memoryFormat,
+        concurrencies,
+        order,
+      };
       const file = await writeResults("import", { engine: "DynamoDB Local", settings, figures });
       console.error(`Written to ${relative(process.cwd(), file)}.`);
       if (rounds > 0) {

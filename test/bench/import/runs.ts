@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type GeneratorOptions, generate, writeNdjson } from "../../support/generator.ts";
+import { writeWorkbook } from "../../support/workbook-writer.ts";
 import type { BenchEngine } from "../engine.ts";
 import { type Child, runScript } from "./child.ts";
 
@@ -39,14 +40,18 @@ const programs = {
 } as const;
 export type Program = keyof typeof programs;
 
+export type FileFormat = "ndjson" | "xlsx";
+
 /** The same employees and records every time. */
 export const writeFileOf = async (
   employees: number,
   order: NonNullable<GeneratorOptions["order"]>,
   { directory }: Pick<Bench, "directory">,
+  format: FileFormat = "ndjson",
 ): Promise<RecordsFile> => {
-  const path = join(directory, `${employees}-employees.ndjson`);
-  await writeNdjson(path, generate({ seed: 1, companies: 3, employees, assignments: ASSIGNMENTS, order }));
+  const path = join(directory, `${employees}-employees.${format}`);
+  const records = () => generate({ seed: 1, companies: 3, employees, assignments: ASSIGNMENTS, order });
+  await (format === "xlsx" ? writeWorkbook(path, "webinar", records) : writeNdjson(path, records()));
   return { path, records: employees * ASSIGNMENTS, employees };
 };
 
