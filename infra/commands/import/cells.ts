@@ -1,3 +1,5 @@
+import { withoutOuterBlanks } from "./blanks.ts";
+
 /** A cell that stands for a value which must not be guessed: it breaks every field's rule, and says why. */
 export class Unread {
   /** As the rule that is shown after the field's name. */
@@ -21,9 +23,6 @@ export type ReadCell = (cell: string, form?: CellForm) => unknown;
 /** What a field's cells are, as far as it matters how a workbook stores them. */
 export type Takes = "identifier" | "day" | "number" | "other";
 
-const OUTER_BLANKS = /^\p{White_Space}+|\p{White_Space}+$/gu;
-const bare = (cell: string): string => cell.replace(OUTER_BLANKS, "");
-
 export const readText: ReadCell = (cell) => cell;
 
 const truths = new Map<string, boolean>([
@@ -31,7 +30,7 @@ const truths = new Map<string, boolean>([
   ...["false", "0", "no", "tidak", "salah"].map((word) => [word, false] as const),
 ]);
 
-export const readTruth: ReadCell = (cell) => truths.get(bare(cell).toLowerCase()) ?? (cell || undefined);
+export const readTruth: ReadCell = (cell) => truths.get(withoutOuterBlanks(cell).toLowerCase()) ?? (cell || undefined);
 
 /** As JSON writes a number. */
 const WITH_POINT = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?$/i;
@@ -66,7 +65,7 @@ export const readNumber =
 export const readOneOf = (values: readonly string[]): ReadCell => {
   const exact = new Set(values);
   const byLowerCase = new Map(values.map((value) => [value.toLowerCase(), value]));
-  return (cell) => (exact.has(cell) ? cell : (byLowerCase.get(bare(cell).toLowerCase()) ?? cell));
+  return (cell) => (exact.has(cell) ? cell : (byLowerCase.get(withoutOuterBlanks(cell).toLowerCase()) ?? cell));
 };
 
 const otherDate = new Unread(

@@ -51,7 +51,9 @@ export const readHeader = (
     ...[...known].filter(isRepeatedIn(header)).map((name) => repeatedProblem(name, header, written)),
   ];
   if (problems.length > 0) {
-    const found = missing.length > 0 && unknown.length > 0 ? `; found ${listed(unknown)}` : "";
+    const isTitle = !header.some((name) => known.has(name));
+    const found =
+      missing.length > 0 && unknown.length > 0 ? `; found ${listed(unknown)}${adviceFor(missing, isTitle)}` : "";
     throw new CommandError(`line ${line}: ${otherDelimiterProblem(written) ?? `${problems.join("; ")}${found}`}`);
   }
   if (unknown.length > 0) notes.say(`Columns that are ignored, for no field has their names: ${listed(unknown)}.`);
@@ -92,6 +94,13 @@ const missingProblem = (name: string, unknown: readonly string[]): string => {
 const repeatedProblem = (name: string, header: readonly string[], written: readonly string[]): string => {
   const same = [...new Set(written.filter((_, at) => header[at] === name))];
   return same.length === 1 ? `the column ${name} is repeated` : `the columns ${same.join(" and ")} are both ${name}`;
+};
+
+/** What to do about a row that is no header, or about the header of a register with more columns. */
+const adviceFor = (missing: readonly string[], isTitle: boolean): string => {
+  if (isTitle) return "; if it is a title, delete the lines above the columns' names";
+  const isRegister = !missing.some((name) => OWNER_FIELDS.includes(name)) && missing.includes("course.serial");
+  return isRegister ? "; to register employees, leave only companySerial and employeeID" : "";
 };
 
 /** At most 20 names, each cut. */

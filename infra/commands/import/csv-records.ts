@@ -93,7 +93,11 @@ const scan = (bytes: Buffer, firstLine: number, delimiter: string, next: Next) =
     start = from;
     const to = endOfInput(bytes, from);
     const { found, failure } = parseRecords(bytes.subarray(from, to), delimiter, delimiters);
-    for (const { cells, end } of found) add(from + end, { cells: withoutMark(cells) });
+    for (const { cells, end } of found) {
+      // A mark inside the first cell's quotes is text: no file was joined there.
+      const isMarked = start > from && withoutMarks(bytes.subarray(start, from + end)).length < from + end - start;
+      add(from + end, { cells: isMarked ? withoutMark(cells) : cells });
+    }
     if (!failure) continue;
     if (failure === "CSV_QUOTE_NOT_CLOSED") {
       if (next === "more" && bytes.length - start < MAX_RECORD_BYTES) break;

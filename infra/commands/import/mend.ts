@@ -1,3 +1,5 @@
+import { withoutOuterBlanks } from "./blanks.ts";
+
 // The rules for identifiers: companySerial, employeeID and the serials of records. Pure: no file, no schema.
 
 /**
@@ -14,21 +16,23 @@ export type MendedIdentifier =
 /** What most identifiers are: nothing below applies to them. Starts with a letter, so it is neither a number nor an error. */
 const PLAIN = /^[A-Za-z][\w-]*$/;
 
-const OUTER_BLANKS = /^\p{White_Space}+|\p{White_Space}+$/gu;
 /**
- * Characters without a width, the marks of writing direction among them. Not U+FEFF: inside an identifier it shows that
- * two files were joined in the midst of a line, and nobody knows what else was.
+ * Characters that nobody sees: those that Unicode's renderers may leave out (marks of writing direction, variation
+ * selectors, tags, joiners), and the marks of annotations. Not U+FEFF: inside an identifier it shows that two files were
+ * joined in the midst of a line, and nobody knows what else was.
  */
-const ZERO_WIDTH = /[\u{AD}\u{61C}\u{180E}\u{200B}-\u{200F}\u{202A}-\u{202E}\u{2060}-\u{2064}\u{2066}-\u{2069}]/gu;
+const ZERO_WIDTH = /(?!\u{FEFF})[\p{Default_Ignorable_Code_Point}\u{FFF9}-\u{FFFB}]/gu;
 const EXCEL_TEXT = /^="(?<text>(?:[^"]|"")*)"$/;
 /**
  * As Excel, LibreOffice and Java write a large number: with a sign after the E or decimals before it. `12E5` has
  * neither, and is a code that somebody gave.
  */
 const SCIENTIFIC = /^[+-]?(?:\d+E[+-]\d+|\d+[.,]\d+E[+-]?\d+)$/i;
-/** Error values of Excel, LibreOffice and Google Sheets, and the number signs of a column that was too narrow. */
-const ERROR_VALUE =
-  /^(?:#(?:N\/A|NV|NULL!|DIV\/0!|VALUE!|REF!|NAME\?|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!|EXTERNAL!|PYTHON!|ERROR!|GETTING_DATA|#+)|Err:\d{3})$/i;
+/**
+ * Error values of Excel, LibreOffice and Google Sheets in any language (`#REF!`, `#WERT!`, `#¡VALOR!`), and the number
+ * signs of a column that was too narrow.
+ */
+const ERROR_VALUE = /^(?:#(?:N\/A|NV|GETTING_DATA|#+|[¡¿]?[\p{L}_]+(?:\/0)?[!?])|Err:\d{3})$/iu;
 
 /** The problem of a cell with such a value. */
 export const errorValue = "must not be a spreadsheet's error value, such as #N/A; correct the cell's formula or lookup";
@@ -42,6 +46,7 @@ const problems = {
     "and take the values from their source again",
   error: errorValue,
   slash: "must not contain /: API Gateway decodes %2F before it finds the route, so that no request could name it",
+  dots: "must not be . or ..: clients and proxies take it for a folder of the path, so that no request could name it",
 } as const;
 
 /**
@@ -58,7 +63,7 @@ export const mendIdentifier = (text: string): MendedIdentifier => {
     if (after !== before) found.add(kind);
     return after;
   };
-  const trimmed = (value: string) => changed("blanks", value, value.replace(OUTER_BLANKS, ""));
+  const trimmed = (value: string) => changed("blanks", value, withoutOuterBlanks(value));
   // In this order: what is taken off may have stood between a letter and its accent.
   const visible = changed("zeroWidth", text, text.replace(ZERO_WIDTH, ""));
   const outer = trimmed(changed("nfc", visible, visible.normalize("NFC")));
@@ -70,8 +75,10 @@ export const mendIdentifier = (text: string): MendedIdentifier => {
   return { value, mended: MENDS.filter((kind) => found.has(kind)) };
 };
 
-/** As `mendIdentifier`, for an ID that is a segment of the API's path. */
+/** As `mendIdentifier`, for an ID that is a segment of the API's path. `%2E%2E` is `..` there too (WHATWG URL, 4.1). */
 export const mendEmployeeID = (text: string): MendedIdentifier => {
   const mended = mendIdentifier(text);
-  return "value" in mended && mended.value.includes("/") ? { problem: problems.slash } : mended;
+  if ("problem" in mended) return mended;
+  if (mended.value.includes("/")) return { problem: problems.slash };
+  return mended.value === "." || mended.value === ".." ? { problem: problems.dots } : mended;
 };

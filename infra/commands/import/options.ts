@@ -19,8 +19,9 @@ const recordKeys = [...new Set(all.map(({ recordKey }) => recordKey.join(".")))]
 
 export const HELP = `Imports the records of a file into the table: what employees have of courses, or companies' catalogues.
 
-  npm run import -- FILE [options]      FILE is NDJSON (.ndjson, .jsonl), CSV (.csv) or an Excel workbook
+  npm run import -- FILE [options]      FILE is NDJSON (.ndjson, .jsonl), CSV (.csv, .tsv) or an Excel workbook
                                         (.xlsx); - is standard input, for NDJSON and CSV
+  npm run import -- --remove-employee ID --company SERIAL
 
 A row is a record: companySerial, employeeID and the fields that the API gives, in a table with columns like course.serial.
 A row with nothing but companySerial and employeeID registers the employee. Rows may come in any order.
@@ -46,6 +47,8 @@ A row with nothing but companySerial and employeeID registers the employee. Rows
                         line and problems: correct it and import it. NDJSON has line, problems and row
   --summary-json FILE   how the import ended and every count, as one line of JSON, also where it fails or is stopped
   --concurrency N       lists written at a time, 1 to 64, 8 unless given
+  --remove-employee ID  instead of a file: removes all lists of the employee of that --company. Takes --dry-run, and
+                        asks unless --yes. The feed of changes says for 30 days that they are removed
 ${connectionHelp}
   --help                this text
 
@@ -72,6 +75,8 @@ export const options = {
   rejects: { type: "string" },
   "summary-json": { type: "string" },
   concurrency: { type: "string", default: "8" },
+  // For a command line that asks for help: `parseRemoval` takes all others.
+  "remove-employee": { type: "string" },
   help: { type: "boolean", short: "h", default: false },
 } as const;
 

@@ -1,10 +1,10 @@
 import { CommandError } from "../terminal/command.ts";
 import type { SourceColumns } from "./reject-csv.ts";
 
-/** What of a file is no row: empty ones, repeated headers, and byte order marks in its midst. */
-export type Skipped = { blank: number; headers: number; marks: number };
+/** What of a file is no row: empty ones, repeated headers, byte order marks in its midst; and rows without their last cells. */
+export type Skipped = { blank: number; headers: number; marks: number; short: number };
 
-export const NOTHING_SKIPPED: Readonly<Skipped> = { blank: 0, headers: 0, marks: 0 };
+export const NOTHING_SKIPPED: Readonly<Skipped> = { blank: 0, headers: 0, marks: 0, short: 0 };
 
 /** What is said, counted and found while a file is read. */
 export type Notes = {
@@ -18,13 +18,17 @@ export type Notes = {
 export const createNotes = (say: Notes["say"] = () => {}): Notes => ({ skipped: { ...NOTHING_SKIPPED }, say });
 
 /** @returns what was skipped as a sentence, or `undefined` for nothing */
-export const describeSkipped = ({ blank, headers, marks }: Skipped): string | undefined => {
+export const describeSkipped = ({ blank, headers, marks, short }: Skipped): string | undefined => {
   const parts = [
     counted(blank, "empty row"),
     counted(headers, "repeated header line"),
     counted(marks, "byte order mark inside the file"),
   ].filter((part) => part !== undefined);
-  return parts.length > 0 ? `Skipped: ${conjunction.format(parts)}.` : undefined;
+  const sentences = [
+    ...(parts.length > 0 ? [`Skipped: ${conjunction.format(parts)}.`] : []),
+    ...(short > 0 ? [`Taken as empty: the last cells that ${counted(short, "row")} did not have.`] : []),
+  ];
+  return sentences.length > 0 ? sentences.join(" ") : undefined;
 };
 
 const conjunction = new Intl.ListFormat("en-GB", { type: "conjunction" });

@@ -30,6 +30,7 @@ const formats = new Map<string, FileFormat>([
   [".xlsx", "xlsx"],
   [".xlsm", "xlsx"],
   [".csv", "csv"],
+  [".tsv", "csv"],
   [".ndjson", "ndjson"],
   [".jsonl", "ndjson"],
 ]);

@@ -1,8 +1,7 @@
 import { CommandError } from "../terminal/command.ts";
 import { comparable } from "./header-names.ts";
-import { isBlank } from "./lines.ts";
 import type { Reject, Row, RowParser } from "./rows.ts";
-import { refuseNoRows } from "./skipped.ts";
+import { refuseNoRows, type Skipped } from "./skipped.ts";
 import { readTableHeader, type TableHeader, type TableOptions } from "./table-header.ts";
 import type { TableRecord } from "./table-record.ts";
 import { raggedRow } from "./wording.ts";
@@ -25,10 +24,10 @@ export async function* tableRows(
     const rows: (Row | Reject)[] = [];
     for (const record of records) {
       if (record.marked) skipped.marks += 1;
-      if ("cells" in record && record.cells.every(isBlank)) skipped.blank += 1;
+      if ("cells" in record && record.cells.every(isEmpty)) skipped.blank += 1;
       else if (!header) header = readTableHeader(record, options);
       else if (isRepeated(record, header)) skipped.headers += 1;
-      else rows.push(rowOf(record, header, parser));
+      else rows.push(rowOf(record, header, parser, skipped));
     }
     count += rows.length;
     yield rows;
@@ -50,7 +49,18 @@ const isRepeated = (record: TableRecord, { names, line }: TableHeader): boolean 
   );
 };
 
-const rowOf = (record: TableRecord, { names, added, read }: TableHeader, parser: RowParser): Row | Reject => {
+const isEmpty = (cell: string): boolean => cell.trim() === "";
+
+/**
+ * A row may lack its last cells if they may be empty: after the first 16 rows, Excel leaves out the delimiters of empty
+ * cells at the end of a row. Such rows are counted, and one that is not valid so is rejected for what it lacks.
+ */
+const rowOf = (
+  record: TableRecord,
+  { names, added, read }: TableHeader,
+  parser: RowParser,
+  skipped: Skipped,
+): Row | Reject => {
   const place = {
     line: record.line,
     // Only a rejected row needs its text.
@@ -60,8 +70,11 @@ const rowOf = (record: TableRecord, { names, added, read }: TableHeader, parser:
     mended: "cells" in record ? record.stored?.mended : undefined,
   };
   if ("problem" in record) return parser.reject(record.problem, place);
-  const { length } = record.cells;
-  if (length !== names.length) return parser.reject(raggedRow(length - added, names.length - added), place);
   const { cells, stored } = record;
-  return parser.parse(read(cells, stored?.read), place);
+  if (cells.length === names.length) return parser.parse(read(cells, stored?.read), place);
+  const padded = cells.concat(names.slice(cells.length).fill(""));
+  const row = padded.length === names.length && parser.parse(read(padded, stored?.read), place);
+  if (!row || "problems" in row) return parser.reject(raggedRow(cells.length - added, names.length - added), place);
+  skipped.short += 1;
+  return row;
 };

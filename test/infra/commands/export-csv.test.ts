@@ -97,8 +97,8 @@ describe("the export as CSV", () => {
     const plain = await exportFrom(storage, "--all", "--category", name);
     const { code, stdout } = await exportFrom(storage, "--all", "--category", name, "--format", "csv");
     expect(code).toBe(0);
-    const { rejected } = await importInto(copy, stdout, { format: "csv" });
-    expect(rejected).toEqual([]);
+    const { rejected, ended } = await importInto(copy, stdout, { format: "csv" });
+    expect({ rejected, ended }).toEqual({ rejected: [], ended: "done" });
     expect(await exportFrom(copy, "--all", "--category", name)).toEqual(plain);
     expect((await exportFrom(copy, "--all", "--category", name, "--format", "csv")).stdout).toBe(stdout);
   });

@@ -24,7 +24,7 @@ describe("a CSV header", () => {
     [
       "of other names",
       '"Name; first",Remarks',
-      `line 1: ${csvColumns.map((column) => `the column ${column} is missing`).join("; ")}; found Name; first, Remarks`,
+      `line 1: ${csvColumns.map((column) => `the column ${column} is missing`).join("; ")}; found Name; first, Remarks; if it is a title, delete the lines above the columns' names`,
     ],
     [
       "that never closes a quote",

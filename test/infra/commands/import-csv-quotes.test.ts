@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readRows } from "../../../infra/commands/import/source.ts";
 import { heldBytes } from "../../support/held-bytes.ts";
-import { chunksOf, csvHeader, csvLine, fileOf, readAs, rowsIn } from "../../support/import-files.ts";
+import { chunksOf, csvColumns, csvHeader, csvLine, fileOf, readAs, rowsIn } from "../../support/import-files.ts";
 
 const csv = { format: "csv" } as const;
 const rejected = (line: number, problem: string) => expect.objectContaining({ line, problems: [`row: ${problem}`] });
@@ -121,4 +121,20 @@ it("a quote that stays open for 40 MB is held up to the limit only", async () =>
   expect(good).toBe(200_000);
   expect(most).toBeGreaterThan(0);
   expect(most - before).toBeLessThan(30_000_000);
+});
+
+it("a byte order mark inside a quoted first cell is text of the cell, and no mark of the line", async () => {
+  const names = `course.name,${csvColumns.filter((name) => name !== "course.name").join(",")}`;
+  const [company = "", employee = "", serial = "", , ...more] = csvLine(1).split(",");
+  const texts = fileOf([
+    names,
+    ["\uFEFFx", company, employee, serial, ...more].join(","),
+    ['"\uFEFFx"', company, employee, serial, ...more].join(","),
+  ]);
+  expect(await rowsIn(texts, { format: "csv" })).toMatchObject([
+    { record: { course: { name: "x" } } },
+    { record: { course: { name: "\uFEFFx" } } },
+  ]);
+  const owner = fileOf(["companySerial,employeeID", '"\uFEFFCMP",E']);
+  expect(await rowsIn(owner, { format: "csv" })).toMatchObject([{ problems: [expect.stringContaining("U+FEFF")] }]);
 });

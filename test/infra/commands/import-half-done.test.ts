@@ -57,7 +57,8 @@ describe("an import whose table was away for a while between its steps counts ev
     const patience = createPatience({ say: () => {} });
     const writer = createListWriter(dynamodb, storage.tables.assignments, patience);
     const { total } = await importInto({ writer }, linesOf("lost", assignmentsOf(30)));
-    expect({ lost, total }).toMatchObject({ lost: 3, total: { added: 30, unchanged: 0 } });
+    // The second attempt fails its condition, and finds the version of the first in the header.
+    expect({ lost, total }).toMatchObject({ lost: 1, total: { added: 30, unchanged: 0 } });
     dynamodb.destroy();
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type CategoryName, categories } from "../../../functions/shared/store/categories.ts";
+import { readTruth } from "../../../infra/commands/import/cells.ts";
 import { identifiersOf } from "../../../infra/commands/import/identifiers.ts";
 import { mendEmployeeID, mendIdentifier } from "../../../infra/commands/import/mend.ts";
 
@@ -9,7 +10,24 @@ const names = Object.keys(categories) as CategoryName[];
 /** Texts in which everything happens that the rules are about. */
 const parts = fc.constantFrom(
   ...["a", "A", "e", "\u{301}", "é", "1", "E+12", "1.5E3", " ", "\u{A0}", "\u{3000}", "\n", "\u{85}", "\u{2000}"],
-  ...["\u{200B}", "\u{2060}", "\u{202A}", "\u{AD}", "\u{FEFF}", '"', '""', '="', "=", "#N/A", "#", "/", "\u{0}", "😀"],
+  ...[
+    "\u{200B}",
+    "\u{2060}",
+    "\u{202A}",
+    "\u{AD}",
+    "\u{FEFF}",
+    "\u{34F}",
+    "\u{FE0F}",
+    '"',
+    '""',
+    '="',
+    "=",
+    "#N/A",
+    "#",
+    "/",
+    "\u{0}",
+    "😀",
+  ],
 );
 const texts = fc.oneof(
   fc.array(parts, { maxLength: 8 }).map((some) => some.join("")),
@@ -31,6 +49,8 @@ describe("an identifier", () => {
     ["F-TRIM\u{200B}", "F-TRIM", ["zeroWidth"]],
     ["F\u{2060}-TR\u{202A}IM", "F-TRIM", ["zeroWidth"]],
     [" \u{200B} F", "F", ["blanks", "zeroWidth"]],
+    ["F\u{206A}-TR\u{34F}IM\u{FE0F}", "F-TRIM", ["zeroWidth"]],
+    ["F-\u{E0061}TRIM\u{FFF9}\u{3164}", "F-TRIM", ["zeroWidth"]],
     ["Jose\u{301}", "Jos\u{E9}", ["nfc"]],
     ["Jose\u{200B}\u{301}", "Jos\u{E9}", ["zeroWidth", "nfc"]],
     ["\u{212B}", "\u{C5}", ["nfc"]],
@@ -56,6 +76,9 @@ describe("an identifier", () => {
     ["#NAME?", "error value"],
     ["########", "error value"],
     ["Err:502", "error value"],
+    ["#WERT!", "error value"],
+    ["#\u{A1}REF!", "error value"],
+    ["#\u{BF}NOMBRE?", "error value"],
     ["=A1", "formula"],
     ['="a"&"b"', "formula"],
     ['="=A1"', "formula"],
@@ -84,12 +107,32 @@ describe("an identifier", () => {
       { numRuns: 2_000 },
     ));
 
+  it("of 1 MB of blanks does not hold the import up", () => {
+    const text = `E${" ".repeat(1_000_000)}1`;
+    const start = performance.now();
+    expect(mendIdentifier(` ${text}\u{85}`)).toEqual({ value: text, mended: ["blanks"] });
+    expect(readTruth(text)).toBe(text);
+    expect(performance.now() - start).toBeLessThan(2_000);
+  });
+
   it("of an employee has no slash, which the gateway cannot route", () => {
     expect(mendEmployeeID("a/b")).toEqual({ problem: expect.stringContaining("must not contain /") });
     expect(mendEmployeeID('="a/b"')).toEqual({ problem: expect.stringContaining("%2F") });
     expect(mendIdentifier("a/b")).toEqual({ value: "a/b", mended: [] });
+    expect(mendEmployeeID("%2F")).toEqual({ value: "%2F", mended: [] });
     expect(mendEmployeeID(" a-b")).toEqual({ value: "a-b", mended: ["blanks"] });
   });
+});
+
+it.each([".", "..", " .. ", '=".."'])("%j is no employee ID: clients take it for a folder of the path", (text) => {
+  expect(mendEmployeeID(text)).toEqual({ problem: expect.stringContaining("must not be . or ..") });
+});
+
+it("an employee ID may have dots beside other characters, and a serial be one", () => {
+  expect(["...", ".a", "a.."].map((text) => mendEmployeeID(text))).toEqual(
+    ["...", ".a", "a.."].map((value) => ({ value, mended: [] })),
+  );
+  expect(mendIdentifier("..")).toEqual({ value: "..", mended: [] });
 });
 
 it("the identifiers of a record are all its serials", () => {

@@ -24,12 +24,18 @@ describe("the encoding", () => {
     ["UTF-16 BE without a byte order mark", utf16(text, "be", "")],
     ["UTF-32", Buffer.from("fffe000063000000", "hex")],
     ["UTF-32 without a byte order mark", Buffer.from("00000063", "hex")],
-    ["an Excel workbook (.xlsx) or another ZIP archive", Buffer.from("504b030414", "hex")],
-    ["an Excel workbook (.xls), or one with a password", Buffer.from("d0cf11e0a1b1", "hex")],
   ])("%s is refused by name, with what to do", async (name, file) => {
     const refusal = rowsIn(chunksOf(file, 1), csv);
     await expect(refusal).rejects.toThrow(`the file is ${name}; save it as UTF-8: in Excel`);
     await expect(rowsIn(file, csv)).rejects.toThrow("CSV UTF-8");
+  });
+
+  it.each([
+    ["an Excel workbook (.xlsx) or another ZIP archive", Buffer.from("504b030414", "hex")],
+    ["an Excel workbook (.xls), or one with a password", Buffer.from("d0cf11e0a1b1", "hex")],
+  ])("%s from a pipe is refused by name, with what to do", async (name, file) => {
+    const refusal = `the file is ${name}; save it to a file, and give the file's name`;
+    await expect(rowsIn(chunksOf(file, 1), csv)).rejects.toThrow(refusal);
   });
 
   it("UTF-16 that is cut in the middle of a character is refused", async () => {

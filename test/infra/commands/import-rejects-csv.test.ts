@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { guarded, unguarded } from "../../../infra/commands/import/csv-cell.ts";
+import { guarded, keptAsText, unguarded } from "../../../infra/commands/import/csv-cell.ts";
 import { importCommand } from "../../support/import-command.ts";
 import { csvHeader, csvLine, fileOf, goodRow } from "../../support/import-files.ts";
 import { listsIn, listsOf } from "../../support/import-run.ts";
@@ -49,7 +49,7 @@ describe("rejected rows of CSV", () => {
     const target = await table();
     const wrong = [
       csvLine(1, { employeeID: "=1+1" }),
-      csvLine(2).split(",").slice(0, -1).join(","),
+      csvLine(2).split(",").slice(0, -2).join(","),
       `${csvLine(3)},,`,
       csvLine(4).replace("EMPLOYEE-4", '"EMPLOYEE"-4'),
       "@,".repeat(14),
@@ -76,6 +76,38 @@ describe("rejected rows of CSV", () => {
     const [, row = ""] = await rejectsOf(path);
     const problem = "must be unique for an employee, but line 2 has it with other contents";
     expect(row).toBe(`3,"assignedCourseSerial ""ASGC-1"": ${problem}",${csvLine(1, { feedback: "'=other" })},`);
+
+    const line = (changes: object) => csvLine(1, changes).replaceAll(",", ";");
+    const semicolons = fileOf([csvHeader.replaceAll(",", ";"), line({}), line({ postTestScore: "83.333" })]);
+    const other = await file("twice-semicolons.csv", semicolons);
+    expect(await run([other, ...(await table()).to()])).toMatchObject({ code: 2 });
+    expect((await rejectsOf(other))[1]).toMatch(/;"83,333";$/);
+  });
+
+  it("keep identifiers that a spreadsheet would change when it opens the file", async () => {
+    const target = await table();
+    const ids = ["00123", "3175091234567890", "1-2", "12E5", "MAR1", "=1", "12", "EMPLY-1"];
+    const lines = ids.map((employeeID, index) => csvLine(index, { employeeID, isAttend: "x" }));
+    const path = await file("ids.csv", fileOf([csvHeader, ...lines]));
+    expect(await run([path, ...target.to()])).toMatchObject({ code: 2 });
+    const rejects = await rejectsOf(path);
+    const cells = rejects.slice(1, -1).map((line) => /CMP-IMPORT,(.*),COURSE/.exec(line)?.[1]);
+    expect(cells).toEqual([...ids.slice(0, 6).map((id) => `'${id}`), "12", "EMPLY-1"]);
+
+    const again = await file("ids-again.csv", rejects.join("\r\n"));
+    expect(await run([again, ...target.to()])).toMatchObject({ code: 2 });
+    expect((await rejectsOf(again)).slice(1).map((line) => line.replace(/^\d+/, ""))).toEqual(
+      rejects.slice(1).map((line) => line.replace(/^\d+/, "")),
+    );
+    const mended = await file(
+      "ids-mended.csv",
+      rejects.join("\r\n").replaceAll(",x,", ",true,").replace("'=1,", "A1,"),
+    );
+    const { code, stdout } = await run([mended, ...target.to()]);
+    expect({ code, mended: stdout.includes("Mended") }).toEqual({ code: 0, mended: false });
+    expect([...(await listsIn(target)).keys()].sort()).toEqual(
+      ids.map((id) => `CMP-IMPORT#webinar#${id.replace("=1", "A1")}`).sort(),
+    );
   });
 
   it("are refused for --mode replace, which would remove the rows that are in", async () => {
@@ -106,9 +138,10 @@ describe("rejected rows of CSV", () => {
 
 it("a guarded cell is no formula, and is unguarded to what it was", () =>
   fc.assert(
-    fc.property(fc.array(fc.constantFrom("'", "=", "+", "-", "@", "\t", "\r", "a", "1")), (characters) => {
+    fc.property(fc.array(fc.constantFrom("'", "=", "+", "-", "@", "\t", "\r", "a", "1", '"')), (characters) => {
       const text = characters.join("");
       expect(guarded(text)).not.toMatch(/^[=+\-@\t\r]/);
       expect(unguarded(guarded(text))).toBe(text);
+      expect(unguarded(keptAsText(text))).toBe(text);
     }),
   ));

@@ -109,6 +109,7 @@ describe("the format of a file", () => {
     ["/x/y.z/A.CSV", "csv"],
     ["a.ndjson", "ndjson"],
     ["a.b.jsonl", "ndjson"],
+    ["a.TSV", "csv"],
     ["a.JSONL", "ndjson"],
     ["a.json", undefined],
     ["csv", undefined],

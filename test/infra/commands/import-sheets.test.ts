@@ -95,6 +95,9 @@ describe("headers", () => {
 
   it.each([
     ["companySerial,employeID", "the column employeeID is missing (found employeID, did you mean employeeID?); "],
+    ["Laporan Karyawan Juli 2024", "; if it is a title, delete the lines above the columns' names"],
+    ["Laporan,,\n\ncompanySerial,employeeID", "; if it is a title, delete the lines above the columns' names"],
+    ["companySerial,employeeID,nama", "; to register employees, leave only companySerial and employeeID"],
     ["Company Serials,employeeID", "the column companySerial is missing (found Company Serials, did you mean"],
     ["companySerial,NIK", "; found NIK"],
   ])("%s: a near name and the names that were found are shown", async (header, message) => {

@@ -218,6 +218,17 @@ const kinds: Readonly<Record<string, readonly Case[]>> = {
       { in: { E1: [], E2: [] }, skipped: { blank: 3 } },
     ],
     ["at the beginning", lines("", ",,", REGISTER, "CMP-A,E1"), { in: { E1: [] }, skipped: { blank: 2 } }],
+    ["a row of other blanks", lines(REGISTER, "CMP-A,E1", "\u00a0,\u3000"), { in: { E1: [] }, skipped: { blank: 1 } }],
+    [
+      "last cells that Excel left out",
+      lines(
+        `${HEADER},Note,`,
+        `${row("E1")},x,`,
+        row("E2").replace(",70", ""),
+        row("E3").split(",").slice(0, -2).join(","),
+      ),
+      { in: { E1: A1, E2: A1 }, rejected: [/^row: has 13 columns, must have 17/], skipped: { short: 1 } },
+    ],
     ["and nothing else", lines(REGISTER, ",", ","), { refused: /there are no rows: .+ Skipped: 2 empty rows/ }],
   ],
 };
@@ -242,6 +253,6 @@ describe.each(Object.entries(kinds))("%s", (_, cases) => {
       (expected.rejected ?? []).map((problem) => [expect.stringMatching(problem)]),
     );
     expect(tally.notes()).toEqual(expected.notes ?? []);
-    expect(skipped).toEqual({ blank: 0, headers: 0, marks: 0, ...expected.skipped });
+    expect(skipped).toEqual({ blank: 0, headers: 0, marks: 0, short: 0, ...expected.skipped });
   });
 });

@@ -45,7 +45,7 @@ describe("--summary-json", () => {
       rejected: 2,
       mended: { blanks: 0, zeroWidth: 0, nfc: 0, excelText: 0, number: 0, timeOfDay: 0 },
       caseTwins: 0,
-      skipped: { blank: 0, headers: 0, marks: 0 },
+      skipped: { blank: 0, headers: 0, marks: 0, short: 0 },
       wrote: true,
       total: { ...NONE, lists: 3, rows: 6, added: 6, rejected: 2 },
       categories: [

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
+import { rejectRecord, rejectsHeader, type SourceColumns } from "../../../infra/commands/import/reject-csv.ts";
 import type { Reject, Row } from "../../../infra/commands/import/rows.ts";
 import { createTally } from "../../../infra/commands/import/tally.ts";
-import { csvColumns, goodRow, readAs } from "../../support/import-files.ts";
+import { csvColumns, goodRow, readAs, rowsIn } from "../../support/import-files.ts";
 import { sheetOf, type WrittenCell, workbookOf } from "../../support/workbook.ts";
 import { workbookFileForEach } from "../../support/workbook-file.ts";
 import { rowsOfFile, sheetRow } from "../../support/workbook-rows.ts";
@@ -26,7 +27,7 @@ const notesOn = (rows: readonly (Row | Reject)[]) => {
 test("reads the records that the same rows of CSV are, and the sheet's own row numbers", async () => {
   const { rows, notes } = await read([[], [...csvColumns], sheetRow(1), [null, "  "], sheetRow(2), [...csvColumns]]);
   expect(rows).toEqual([readAs(1, 3), readAs(2, 5)]);
-  expect(notes.skipped).toEqual({ blank: 2, headers: 1, marks: 0 });
+  expect(notes.skipped).toEqual({ blank: 2, headers: 1, marks: 0, short: 0 });
 });
 
 test("matches headers as in CSV, takes --map, and names columns that are ignored", async () => {
@@ -90,6 +91,11 @@ test.each([
   ["an error", notAvailable, "must not be a spreadsheet's error value, such as #N/A"],
   ["a formula without a value", formula, "must have a value: the cell is a formula"],
   ["a text in scientific notation", "1.23457E+12", "must not be a number in scientific notation"],
+  [
+    "a number of 16 digits whose last one Excel has made 0",
+    3_175_091_234_567_890,
+    "must be a text: Excel keeps 15 digits",
+  ],
 ])("rejects an identifier that is %s", async (_, cell, problem) => {
   const { rows } = await read([
     [...csvColumns],
@@ -198,8 +204,25 @@ test("keeps a rejected row as CSV with the sheet's columns", async () => {
     "",
     assignedCourseSerial,
   ];
-  expect(rows).toMatchObject([{ row: [...texts, '"a;""b"""', "mungkin", "Ongoing", "", "0", "87.5", ""].join(";") }]);
+  expect(rows).toMatchObject([{ row: [...texts, '"a;""b"""', "mungkin", "Ongoing", "", "0", '"87,5"', ""].join(";") }]);
   expect((await read([[...csvColumns], bad], "--delimiter", ",")).notes.columns?.delimiter).toBe(",");
+});
+
+test("keeps an identifier that is rejected for how it is stored as what is rejected again", async () => {
+  const stored = [2 ** 53, 12.5, true, { serial: DAY }];
+  const { rows, notes } = await read([[...csvColumns], ...stored.map((employeeID) => sheetRow(1, { employeeID }))]);
+  const columns = notes.columns as SourceColumns;
+  const rejects = rows.map((row) => rejectRecord(row as Reject, [], columns));
+  expect(rejects.map((line) => line.split(";")[3])).toEqual(["'=9007199254740992", "'=12.5", "'=TRUE", "'=2024-10-22"]);
+  const again = await rowsIn(rejectsHeader(columns) + rejects.join(""), { format: "csv" });
+  expect(problemsIn(again)).toEqual(rows.map(() => [expect.stringContaining("must be a text and not a formula")]));
+});
+
+test("writes a rejected row's numbers with the comma that Excel expects beside a semicolon", async () => {
+  const bad = sheetRow(1, { isAttend: "mungkin", postTestScore: 83.333, "course.name": 1.5 });
+  const rowOf = async (...args: string[]) => ((await read([[...csvColumns], bad], ...args)).rows[0] as Reject).row;
+  expect(await rowOf()).toMatch(/;1\.5;.*;"83,333";$/);
+  expect(await rowOf("--delimiter", ",")).toMatch(/,1\.5,.*,83\.333,$/);
 });
 
 test("reads rejected rows that were saved as a workbook again", async () => {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { createNotes } from "../../../infra/commands/import/workbook/notes.ts";
 import { openWorkbook } from "../../../infra/commands/import/workbook/open.ts";
 import { heldBytes } from "../../support/held-bytes.ts";
 import { sheetOf } from "../../support/workbook.ts";
@@ -40,4 +41,13 @@ test("reads 40 MB of different texts, rows in any order of the texts, and holds 
   expect(at).toBe(2_001);
   expect(openFiles()).toBe(filesBefore);
   expect(most - before).toBeLessThan(20_000_000);
+});
+
+test("holds nothing for each of a million hidden columns, which no sheet has", () => {
+  const notes = createNotes({ name: "A", hidden: false, part: "" }, []);
+  notes.header(1, 2);
+  const before = heldBytes();
+  for (let at = 0; at < 1_000_000; at += 1) notes.hideColumns(at % 2, at % 2);
+  expect(heldBytes() - before).toBeLessThan(10_000_000);
+  expect(notes.sentences()).toEqual([expect.stringContaining("hidden")]);
 });

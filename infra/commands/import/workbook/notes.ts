@@ -1,3 +1,4 @@
+import { bounds } from "./bounds.ts";
 import { namesOf, type SheetEntry } from "./contents.ts";
 import { lettersOf, placeOf } from "./reference.ts";
 
@@ -31,7 +32,9 @@ export const createNotes = (sheet: SheetEntry, others: readonly SheetEntry[]): S
       ? [`${list.count === 1 ? `1 ${word} is` : `${list.count} ${word}s are`} ${text} (${list.named()}).`]
       : [];
   return {
-    hideColumns: (first, last) => void hiddenColumns.push([first, last]),
+    hideColumns(first, last) {
+      if (hiddenColumns.length < bounds.columns) hiddenColumns.push([first, last]);
+    },
     hideRow: (row) => hiddenRows.add(`${row}`),
     header(row, cells) {
       headerRow = row;

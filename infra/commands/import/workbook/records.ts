@@ -1,4 +1,5 @@
 import { CommandError } from "../../terminal/command.ts";
+import { Unread } from "../cells.ts";
 import { csvCell } from "../csv-cell.ts";
 import type { MendedCell } from "../identifiers.ts";
 import { isBlank } from "../lines.ts";
@@ -57,18 +58,30 @@ const isBlankRow = ({ cells, problem }: SheetRow): boolean =>
 const recordOf = ({ row, cells, problem }: SheetRow, width: number, delimiter: string): TableRecord => {
   const texts = Array.from({ length: width }, (_, at) => cells[at]?.text ?? "");
   // A rejected row is CSV, in which a time or a truth is text.
-  const raw = { toString: () => texts.map((text) => csvCell(text, delimiter)).join(delimiter) };
+  const stored = storedCells(cells, delimiter);
+  const textOf = (text: string, at: number) => csvCell(stored.rewritten.get(at) ?? text, delimiter);
+  const raw = { toString: () => texts.map(textOf).join(delimiter) };
   if (problem !== undefined) return { line: row, raw, problem };
-  return { line: row, raw, cells: texts, stored: storedCells(cells) };
+  return { line: row, raw, cells: texts, stored };
 };
 
-const storedCells = (cells: readonly Cell[]) => {
+const storedCells = (cells: readonly Cell[], delimiter: string) => {
   const mended: MendedCell[] = [];
+  const rewritten = new Map<number, string>();
   return {
     mended,
+    /** The cells that CSV has as another text, once the row is read. */
+    rewritten,
     read: (...[at, text, column, form]: Parameters<CellReader>) => {
-      const { value, mend } = readStored(cells[at] ?? EMPTY, text, column, form);
+      const cell = cells[at] ?? EMPTY;
+      const { value, mend } = readStored(cell, text, column, form);
       if (mend) mended.push({ field: column.name, kinds: [mend] });
+      // As CSV, the digits that Excel left would be taken for the identifier; a formula is not.
+      if (column.takes === "identifier" && value instanceof Unread && cell.kind !== "error")
+        rewritten.set(at, `=${text}`);
+      // Where a semicolon is between cells, Excel would take 83.333 for a number with a thousands mark.
+      if (column.takes === "number" && cell.kind === "number" && delimiter !== ",")
+        rewritten.set(at, text.replace(".", ","));
       return value;
     },
   };
