@@ -7,6 +7,10 @@ export type ListState<Value> = {
   /** The header's version; `undefined` where there is no header yet. */
   readonly version: string | undefined;
   readonly records: readonly Value[];
+  /** When it changed last, in milliseconds since 1970 by its writer's clock; `undefined` where its header does not say. */
+  readonly changedAt?: number | undefined;
+  /** Whether it was removed with its employee, and only says so. */
+  readonly deleted?: boolean | undefined;
 };
 
 /** The changes of one transaction, which leaves the list dense and its total right. */
@@ -23,9 +27,9 @@ export type Step<Value> = {
  */
 export type Plan<Value> = (list: ListState<Value>) => Step<Value> | undefined;
 
-/** Registers an unknown employee with an empty list; the list of a known one is not changed. */
-export const register = ({ version }: ListState<unknown>): Step<never> | undefined =>
-  version === undefined ? { puts: [], deletes: [], total: 0 } : undefined;
+/** Registers an unknown or removed employee with an empty list; the list of a known one is not changed. */
+export const register = ({ version, deleted }: ListState<unknown>): Step<never> | undefined =>
+  version === undefined || deleted ? { puts: [], deletes: [], total: 0 } : undefined;
 
 /** Adds at the end, in the given order, the records whose key the list does not have yet. */
 export const append = <Value extends object>(category: HasRecordKey, records: readonly Value[]): Plan<Value> =>

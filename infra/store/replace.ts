@@ -4,17 +4,17 @@ import { firstOfEachKey, type Plan, type Step } from "./plans.ts";
 import { bytesOf, fits, type Put } from "./step-limits.ts";
 
 /**
- * Replaces the whole list by the given records, in their order, and registers an unknown employee, even without
- * records. A change that fits one transaction is atomic. A larger one takes several steps; after each of them the list
+ * Replaces the whole list by the given records, in their order, and registers an unknown or removed employee,
+ * even without records. A change that fits one transaction is atomic. A larger one takes several steps; after each of them the list
  * has every key once, in its old or its new version, and no key is missing that both the old list and the given records
  * have.
  */
 export const replace = <Value extends object>(category: HasRecordKey, records: readonly Value[]): Plan<Value> => {
   const target = firstOfEachKey(category, records);
   const targetIndex = new Map(target.map((record, index) => [recordKeyOf(category, record), index]));
-  return ({ version, records: present }) => {
+  return ({ version, deleted, records: present }) => {
     const whole = difference(present, target);
-    if (version !== undefined && whole.puts.length + whole.deletes.length === 0) return undefined;
+    if (version !== undefined && !deleted && whole.puts.length + whole.deletes.length === 0) return undefined;
     return fitsOneStep(whole) ? whole : firstStep(category, present, target, targetIndex);
   };
 };

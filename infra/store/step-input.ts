@@ -2,10 +2,11 @@ import type { TransactWriteItemsCommandInput } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { recordKeyOf } from "../../functions/shared/store/categories.ts";
 import { type ListName, listKey } from "../../functions/shared/store/lists.ts";
+import { headerItem, type Stamp } from "./header-item.ts";
 import type { ListState, Step } from "./plans.ts";
 
 /**
- * One step as a transaction. The header gets its new total and version on condition that its version is still the one
+ * One step as a transaction. The header gets its new total, version and marker on condition that its version is still the one
  * that was read. Each put and delete has a condition of its own, that the record read at its position is still
  * there: a `Query` beside another writer's transaction can return the new header and some of the old items.
  */
@@ -13,9 +14,10 @@ export const stepInput = <Value extends object>(
   table: string,
   list: ListName<Value>,
   { version, records }: ListState<Value>,
-  { puts, deletes, total }: Step<Value>,
-  newVersion: string,
+  step: Step<Value>,
+  stamp: Stamp,
 ): TransactWriteItemsCommandInput => {
+  const { puts, deletes } = step;
   const key = (position: number) => ({ listKey: listKey(list), position });
   const unchanged = (position: number) => {
     const read = records[position - 1];
@@ -23,14 +25,14 @@ export const stepInput = <Value extends object>(
   };
   const header = {
     TableName: table,
-    Item: marshall({ ...key(0), total, version: newVersion }),
+    Item: marshall(headerItem(list, step, stamp)),
     ...(version === undefined
       ? { ConditionExpression: "attribute_not_exists(listKey)" }
       : equals(["version"], version)),
   };
   return {
-    // A retry after a lost answer has the same token, so DynamoDB does not apply the step twice.
-    ClientRequestToken: newVersion,
+    // The SDK's own retries have the same token, so DynamoDB does not apply the step twice.
+    ClientRequestToken: stamp.version,
     TransactItems: [
       { Put: header },
       ...puts.map(({ position, record }) => ({

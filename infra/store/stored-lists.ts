@@ -57,7 +57,7 @@ export type StoredLists = {
 };
 
 /** Every position, also those that no valid list has. */
-const EVERYTHING = { from: Number.MIN_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER };
+export const EVERYTHING = { from: Number.MIN_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER };
 
 /** Segments that are scanned at a time. Each holds a page of 1 MB. */
 const SEGMENTS = 4;

@@ -1,17 +1,11 @@
 import type { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { backOff } from "../../functions/shared/backoff.ts";
 import { ApiError } from "../../functions/shared/errors/api-error.ts";
-import {
-  agrees,
-  describeList,
-  header,
-  type ListName,
-  parseItem,
-  positionOf,
-} from "../../functions/shared/store/lists.ts";
+import { agrees, describeList, type ListName, parseItem, positionOf } from "../../functions/shared/store/lists.ts";
 import { createListQueries } from "../../functions/shared/store/queries.ts";
 import { throwStorageError } from "../../functions/shared/store/storage-errors.ts";
-import { applyInMemory, createCommit, type Retry, type TakeStep } from "./commit.ts";
+import { applyInMemory, COMMIT_MS, type CommitOptions, createCommit, type TakeStep } from "./commit.ts";
+import { stateOf, storedHeader } from "./header-item.ts";
 import type { ListState, Plan } from "./plans.ts";
 
 /** How many lost races a change may have. */
@@ -62,10 +56,18 @@ export type ListWriter = {
   preview<Value extends object>(list: ListName<Value>, plan: Plan<Value>): Promise<Changed<Value>>;
 };
 
-/** @param retry runs each read and each commit by itself: a retry does not repeat the steps that were committed */
-export const createListWriter = (dynamodb: DynamoDB, table: string, retry: Retry = (work) => work()): ListWriter => {
+/**
+ * @param retry runs each read and each commit by itself: a retry does not repeat the steps that were committed
+ * @param options for tests: the clock, and the milliseconds that a commit may take
+ */
+export const createListWriter = (
+  dynamodb: DynamoDB,
+  table: string,
+  retry: CommitOptions["retry"] = (work) => work(),
+  { now = Date.now, commitMs = COMMIT_MS }: Partial<Omit<CommitOptions, "retry">> = {},
+): ListWriter => {
   const queries = createListQueries(dynamodb, table);
-  const commit = createCommit(dynamodb, table, retry);
+  const commit = createCommit(dynamodb, table, { retry, now, commitMs });
 
   /**
    * A Query goes through the positions in ascending order, so it reads the header first: whatever changes the items
@@ -75,14 +77,15 @@ export const createListWriter = (dynamodb: DynamoDB, table: string, retry: Retry
    */
   const read = async <Value extends object>(
     list: ListName<Value>,
-  ): Promise<Partial<ListState<Value>> & Pick<ListState<Value>, "version">> => {
+  ): Promise<Omit<ListState<Value>, "records"> & Partial<Pick<ListState<Value>, "records">>> => {
     const { items } = await queries.range(list, WHOLE_LIST, { consistent: true });
     const [first, ...others] = items;
     const headed = first !== undefined && positionOf(first) === 0;
-    const { total, version } = headed ? parseItem(header, first, list) : { total: 0, version: undefined };
+    const known = headed ? parseItem(storedHeader, first, list) : undefined;
+    const state = known ? stateOf(known) : { version: undefined };
     const records = headed ? others : items;
-    if (!agrees(records, total, { ...WHOLE_LIST, from: 1 })) return { version };
-    return { version, records: records.map((item) => parseItem(list.category.stored, item, list)) };
+    if (!agrees(records, known?.total ?? 0, { ...WHOLE_LIST, from: 1 })) return state;
+    return { ...state, records: records.map((item) => parseItem(list.category.stored, item, list)) };
   };
 
   const carryOut = async <Value extends object>(
@@ -114,11 +117,12 @@ export const createListWriter = (dynamodb: DynamoDB, table: string, retry: Retry
     let torn: Pick<State, "version"> & { times: number } = { version: undefined, times: 0 };
     for (let races = 0; races <= MAX_RACES; races += 1) {
       if (races > 0) await backOff(races, BACKOFF);
-      const { version, records } = await retry(() => read(list).catch(throwStorageError));
+      const { records, ...state } = await retry(() => read(list).catch(throwStorageError));
       if (records) {
-        const after = await go({ version, records });
+        const after = await go({ ...state, records });
         if (after) return { written, before, after };
       } else {
+        const { version } = state;
         torn = { version, times: torn.version === version ? torn.times + 1 : 1 };
         if (torn.times === MAX_TORN_READS) throw listError("storedRecordNotValid", "torn list", list);
       }

@@ -19,7 +19,7 @@ import type { Read } from "./queries.ts";
  */
 export const rereads = { times: 5, backoff: { firstMs: 20, maxMs: 320, leastShare: 0.5 } };
 
-/** What one read found: the header, unless the table does not know the list, and the items of a range. */
+/** What one read found: the header, unless the table does not know the list or it was removed, and the items of a range. */
 export type Found = {
   readonly header: Header | undefined;
   readonly items: readonly Item[];
@@ -29,8 +29,9 @@ export type Found = {
 /** Tells the header from the other items. @throws {ApiError} `storedRecordNotValid` for a header that is not valid */
 export const foundIn = (list: ListName, { items, readUnits }: Read): Found => {
   const first = items.find((item) => positionOf(item) === 0);
+  const known = first && parseItem(header, first, list);
   return {
-    header: first && parseItem(header, first, list),
+    header: known?.deleted ? undefined : known,
     items: items.filter((item) => item !== first),
     readUnits,
   };

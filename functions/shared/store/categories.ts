@@ -57,6 +57,9 @@ export const categories = {
 
 export type CategoryName = keyof typeof categories;
 
+/** Those of which each employee has a list. */
+export const employeesCategories = Object.values<Category>(categories).filter(({ owner }) => owner === "employee");
+
 export type HasRecordKey = Pick<Category, "recordKey">;
 
 /** The text that tells a record from the others of its list. */

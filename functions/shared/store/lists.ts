@@ -24,8 +24,15 @@ export const describeList = (list: ListName): Diagnosis => ({
   listHash: createHash("sha256").update(listKey(list)).digest("hex").slice(0, 16),
 });
 
-/** The item at position 0: how many records the list has, and a random version that every change renews. */
-export const header = z.object({ total: z.int().check(z.nonnegative()), version: z.string().check(z.minLength(1)) });
+/**
+ * The item at position 0: how many records the list has, and a random version that every change renews. `deleted` marks
+ * what is left for a time of a list that was removed with its employee: for a reader it is not there.
+ */
+export const header = z.object({
+  total: z.int().check(z.nonnegative()),
+  version: z.string().check(z.minLength(1)),
+  deleted: z.optional(z.boolean()),
+});
 export type Header = z.output<typeof header>;
 
 export type Item = Record<string, AttributeValue>;

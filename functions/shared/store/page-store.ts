@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { withinBudget } from "../deadline.ts";
 import { type Found, foundIn, readUntilItAgrees } from "./agreeing-read.ts";
-import { type Category, categories } from "./categories.ts";
+import { employeesCategories } from "./categories.ts";
 import { type ListName, parseItem, type Range } from "./lists.ts";
 import { createListQueries, type ReadOptions } from "./queries.ts";
 import { throwStorageError } from "./storage-errors.ts";
@@ -41,8 +41,6 @@ export const rangeOf = ({ page, pageSize }: PageRequest): Range => ({
   to: page * pageSize,
 });
 
-const employeesCategories = Object.values<Category>(categories).filter(({ owner }) => owner === "employee");
-
 /** The read side of the assignments table. */
 export const createPageStore = (dynamodb: DynamoDBClient, table: string): PageStore => {
   const queries = createListQueries(dynamodb, table);
@@ -72,7 +70,7 @@ export const createPageStore = (dynamodb: DynamoDBClient, table: string): PageSt
       others.map((category) => queries.header({ ...list, category }, { consistent: false, signal })),
     );
     return {
-      total: headers.some(({ items }) => items.length > 0) ? 0 : undefined,
+      total: headers.some(({ items }) => items.some((item) => !item["deleted"]?.BOOL)) ? 0 : undefined,
       readUnits: headers.reduce((sum, header) => sum + header.readUnits, readUnits),
     };
   };

@@ -5,6 +5,8 @@ import { assignmentsOf } from "../../support/assignments.ts";
 import { categoryList, recordsOf } from "../../support/records.ts";
 import { listOf } from "../../support/storage.ts";
 
+const STAMP = { version: "new", changedAt: 1_764_332_531_123 };
+
 describe("a step's transaction", () => {
   const list = listOf("E");
 
@@ -12,11 +14,18 @@ describe("a step's transaction", () => {
     const [record] = assignmentsOf(1);
     if (!record) throw new Error("one record");
     const step = { puts: [{ position: 1, record }], deletes: [3, 2], total: 1 };
-    const input = stepInput("T", list, { version: "old", records: [] }, step, "new");
+    const input = stepInput("T", list, { version: "old", records: [] }, step, STAMP);
     expect(input.ClientRequestToken).toBe("new");
     expect(input.TransactItems?.[0]?.Put).toEqual({
       TableName: "T",
-      Item: { listKey: { S: "CMP-A#webinar#E" }, position: { N: "0" }, total: { N: "1" }, version: { S: "new" } },
+      Item: {
+        listKey: { S: "CMP-A#webinar#E" },
+        position: { N: "0" },
+        total: { N: "1" },
+        version: { S: "new" },
+        changes: { S: expect.stringMatching(/^CMP-A#[0-7]$/) },
+        changed: { S: "001764332531123#webinar#E" },
+      },
       ConditionExpression: "#p0 = :read",
       ExpressionAttributeNames: { "#p0": "version" },
       ExpressionAttributeValues: { ":read": { S: "old" } },
@@ -38,7 +47,7 @@ describe("a step's transaction", () => {
       list,
       { version: "old", records },
       { puts, deletes: [3], total: 3 },
-      "new",
+      STAMP,
     );
     const serialIs = (serial: string) => ({
       ConditionExpression: "#p0 = :read",
@@ -58,7 +67,7 @@ describe("a step's transaction", () => {
       categoryList(category),
       { version: "old", records },
       { puts: [], deletes: [2], total: 1 },
-      "new",
+      STAMP,
     );
     expect(input.TransactItems?.[1]?.Delete).toMatchObject({
       ConditionExpression: "#p0.#p1 = :read",
@@ -68,7 +77,7 @@ describe("a step's transaction", () => {
   });
 
   it("writes a first header only where there is none", () => {
-    const input = stepInput("T", list, { version: undefined, records: [] }, { puts: [], deletes: [], total: 0 }, "new");
+    const input = stepInput("T", list, { version: undefined, records: [] }, { puts: [], deletes: [], total: 0 }, STAMP);
     expect(input.TransactItems?.[0]?.Put?.ConditionExpression).toBe("attribute_not_exists(listKey)");
   });
 });

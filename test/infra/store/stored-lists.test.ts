@@ -51,6 +51,40 @@ describe.each(engines)("on $name", (engine) => {
     expect(await listsOver(counting.dynamodb, storage).keys()).toEqual(["CMP-A#webinar#b"]);
   });
 
+  it("a scan gives every list whole, once, as a read of it gives it; a key of no list without one", async () => {
+    await storage.put("assignments", { listKey: "nobody", position: 1 });
+    const lists = listsOver(storage.dynamodb, storage);
+    const found = new Map<string, unknown>();
+    await lists.scan(({ key, stored }) => {
+      expect(found.has(key)).toBe(false);
+      found.set(key, stored);
+    });
+    const read = (await lists.keys()).map(async (key) => {
+      const list = listOfKey(key);
+      return [key, list && (await lists.read(list))] as const;
+    });
+    expect(found).toEqual(new Map(await Promise.all(read)));
+    expect(found.get("nobody")).toBeUndefined();
+    await storage.dynamodb.deleteItem({
+      TableName: storage.tables.assignments,
+      Key: { listKey: { S: "nobody" }, position: { N: "1" } },
+    });
+  });
+
+  it("a scan leaves out an item without a key", async () => {
+    const counting = countingClient(storage.url);
+    counting.dynamodb.middlewareStack.add(
+      (next) => async (args) => {
+        const result = await next(args);
+        return { ...result, output: { ...result.output, Items: [{}] } };
+      },
+      { step: "initialize", name: "strip" },
+    );
+    const found: string[] = [];
+    await listsOver(counting.dynamodb, storage).scan(({ key }) => found.push(key));
+    expect(found).toEqual([]);
+  });
+
   it("a list larger than one call is read whole, strongly consistent, in the order of its positions", async () => {
     const counting = countingClient(storage.url);
     const found = await listsOver(counting.dynamodb, storage).read(listOf("large"));
