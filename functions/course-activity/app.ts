@@ -1,11 +1,13 @@
 import middy from "@middy/core";
 import httpErrorHandler from "@middy/http-error-handler";
 import type { Context } from "aws-lambda";
+import type * as z from "zod/mini";
 import { type Authenticated, authenticate, type Caller } from "../shared/auth/authenticate.ts";
 import type { ClientRegistry } from "../shared/auth/client-registry.ts";
 import type { TokenVerifier } from "../shared/auth/token-verifier.ts";
 import { beforeDeadline } from "../shared/deadline.ts";
 import { ApiError } from "../shared/errors/api-error.ts";
+import { publicUrlOf } from "../shared/http/base-path.ts";
 import type { Logged } from "../shared/http/chain.ts";
 import { type ApiEvent, type ApiHandler, type ApiResult, asLambda, type Validated } from "../shared/http/chain.ts";
 import { compress } from "../shared/http/compress.ts";
@@ -17,22 +19,25 @@ import { normalizeHeaders } from "../shared/http/normalize-headers.ts";
 import { requireHttpEvent } from "../shared/http/require-http-event.ts";
 import { revalidate } from "../shared/http/revalidate.ts";
 import { route } from "../shared/http/route.ts";
-import { listRoute, TOKEN_ROUTE } from "../shared/http/routes.ts";
+import { CHANGES_ROUTE, listRoute, TOKEN_ROUTE } from "../shared/http/routes.ts";
 import { stampRequestId } from "../shared/http/stamp-request-id.ts";
 import { validate } from "../shared/http/validate.ts";
 import { type Category, categories } from "../shared/store/categories.ts";
+import type { ChangesStore } from "../shared/store/changes-store.ts";
 import type { ListName } from "../shared/store/lists.ts";
 import type { Page, PageStore } from "../shared/store/page-store.ts";
 import type { SearchStore } from "../shared/store/search-store.ts";
+import { answerChanges, type ChangesEvent } from "./changes.ts";
+import { type ChangesRequest, changesRequest } from "./changes-contract.ts";
 import { type CompanyPage, type EmployeePage, type ListRequest, listRequests } from "./contract.ts";
 import { pageLinks } from "./links.ts";
 
 export type Collaborators = {
   readonly verifier: TokenVerifier;
   readonly clients: ClientRegistry;
-  readonly store: PageStore & SearchStore;
+  readonly store: PageStore & SearchStore & ChangesStore;
   readonly log: Log;
-  /** The URL that callers see, where the gateway's own domain name is not it; without a slash at the end. */
+  /** The URL that callers see, where the event's domain name is not it; without a slash at the end. */
   readonly publicBaseUrl?: string | undefined;
   /** The URL of the documentation, whose page of errors each error's `Link` leads to; without a slash at the end. */
   readonly docsBaseUrl?: string | undefined;
@@ -43,10 +48,10 @@ type ListEvent = ApiEvent & Logged & Authenticated & Validated<ListRequest>;
 /** The categories by their routes. */
 const served = new Map<string, Category>(Object.values(categories).map((category) => [listRoute(category), category]));
 // `route` lets through no other request.
-const categoryOf = ({ routeKey }: ApiEvent): Category => served.get(routeKey) as Category;
+const categoryOf = ({ routeKey }: Pick<ApiEvent, "routeKey">): Category => served.get(routeKey) as Category;
 
 /**
- * The lists of every category, and `$default`: a request that matches no route gets 404 or 405 from the Error
+ * The lists of every category, the feed of their changes, and `$default`: a request that matches no route gets 404 or 405 from the Error
  * Dictionary.
  */
 export const createHandler = ({
@@ -68,12 +73,23 @@ export const createHandler = ({
       .use(mapErrors(docsBaseUrl))
       .use(normalizeHeaders())
       .use(compress())
-      .use(route([...served.keys()], [TOKEN_ROUTE]))
+      .use(route([...served.keys(), CHANGES_ROUTE], [TOKEN_ROUTE]))
       .use(negotiateJson())
       .use(authenticate({ verifier, clients }))
-      .use(validate<ListRequest>((event) => listRequests[categoryOf(event).owner]))
-      .handler(answerPage(store, publicBaseUrl)),
+      .use(validate(requestSchema))
+      .handler(answerBy(answerPage(store, publicBaseUrl), answerChanges(store, publicBaseUrl))),
   );
+
+const requestSchema = ({ routeKey, caller }: ApiEvent & Authenticated): z.ZodMiniType<ListRequest | ChangesRequest> =>
+  routeKey === CHANGES_ROUTE
+    ? changesRequest(caller.companySerial, Date.now())
+    : listRequests[categoryOf({ routeKey }).owner];
+
+/** Each answers the requests that `requestSchema` took for its route. */
+const answerBy =
+  (page: ReturnType<typeof answerPage>, changes: ReturnType<typeof answerChanges>) =>
+  (event: ListEvent | ChangesEvent, context: Context): Promise<ApiResult> =>
+    event.routeKey === CHANGES_ROUTE ? changes(event as ChangesEvent, context) : page(event as ListEvent, context);
 
 const answerPage =
   (store: PageStore & SearchStore, publicBaseUrl?: string) =>
@@ -121,10 +137,10 @@ const bodyOf = (
 };
 
 const linksOf = (event: ListEvent, total: number, publicBaseUrl?: string): string => {
-  const { input, rawQueryString, requestContext } = event;
+  const { input, rawQueryString } = event;
   return pageLinks({
     ...input.query,
-    baseUrl: publicBaseUrl ?? `https://${requestContext.domainName}`,
+    baseUrl: publicUrlOf(event, publicBaseUrl),
     route: event.routeKey,
     employeeID: input.path?.employeeID,
     rawQuery: rawQueryString,

@@ -16,7 +16,9 @@ const wholeNumber = (maximum: number) => {
   );
 };
 
-const paging = { page: wholeNumber(MAX_PAGE), pageSize: wholeNumber(MAX_PAGE_SIZE) };
+export const pageSize = wholeNumber(MAX_PAGE_SIZE);
+
+const paging = { page: wholeNumber(MAX_PAGE), pageSize };
 
 /** What a request for a page must be, by whose list it is. Unknown query parameters are ignored. */
 export const listRequests = {

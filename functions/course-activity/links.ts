@@ -64,3 +64,19 @@ const linkHeader = (
     })
     .join(", ");
 };
+
+export type NextContext = Pick<LinkContext, "baseUrl" | "route" | "rawQuery" | "pageSize"> & {
+  readonly category?: string | undefined;
+  /** The watermark to go on from. */
+  readonly next: string;
+};
+
+/** The `Link` header of a page of changes: `next`, with the request's query kept, or of a long one what the route knows. */
+export const nextLink = ({ baseUrl, route, rawQuery, pageSize, category, next }: NextContext): string => {
+  const query = new URLSearchParams(`?${rawQuery}`);
+  query.set("since", next);
+  const known = { pageSize: `${pageSize}`, ...(category && { category }), since: next };
+  const linkWith = (query: URLSearchParams) => `<${baseUrl}${partsOf(route).path}?${query}>; rel="next"`;
+  const whole = linkWith(query);
+  return whole.length <= MAX_LINK_BYTES ? whole : linkWith(new URLSearchParams(known));
+};

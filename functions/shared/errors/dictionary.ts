@@ -91,7 +91,7 @@ export const errorDictionary = {
     status: 429,
     grpc: "ResourceExhausted",
     text: "Too many requests",
-    when: "one pair of credentials asks an instance for more than 300 tokens a minute; wait for `Retry-After` and keep the token until it expires",
+    when: "for one pair of credentials an instance asks the identity provider more than 300 times a minute; wait for `Retry-After` and keep the token until it expires",
   },
   unavailable: {
     errorCode: 160,

@@ -18,6 +18,8 @@ export type RequestLine = {
   errorCode?: number;
   client?: string;
   company?: string;
+  /** Whether the provider issued the token for this request, which it bills, or the instance had kept it. */
+  grant?: "issued" | "kept";
   page?: number;
   pageSize?: number;
   /** Records in the answer. */

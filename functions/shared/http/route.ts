@@ -1,5 +1,6 @@
 import type { MiddlewareObj } from "@middy/core";
 import { ApiError } from "../errors/api-error.ts";
+import { basePathOf } from "./base-path.ts";
 import type { ApiEvent } from "./chain.ts";
 import { partsOf } from "./routes.ts";
 
@@ -14,7 +15,9 @@ import { partsOf } from "./routes.ts";
 export const route = (served: readonly string[], others: readonly string[] = []): MiddlewareObj<ApiEvent> => ({
   before: ({ event }) => {
     if (served.includes(event.routeKey)) return;
-    const methods = [...served, ...others].filter(hasPath(event.rawPath)).map((key) => partsOf(key).method);
+    const methods = [...served, ...others]
+      .filter((key) => basePathOf(event, key) !== undefined)
+      .map((key) => partsOf(key).method);
     if (methods.length === 0 || methods.includes(event.requestContext.http.method)) {
       throw new ApiError("endpointNotFound");
     }
@@ -22,6 +25,3 @@ export const route = (served: readonly string[], others: readonly string[] = [])
     throw new ApiError("methodNotAllowed", { headers: { Allow: methods.join(", ") } });
   },
 });
-
-const hasPath = (path: string) => (key: string) =>
-  new RegExp(`^${partsOf(key).path.replace(/\{\w+\}/g, "[^/]+")}$`).test(path);

@@ -3,6 +3,8 @@ import type { Category } from "../store/categories.ts";
 // The API's routes as API Gateway route keys, for the functions, the stack and the local gateway.
 
 export const TOKEN_ROUTE = "POST /oauth/token";
+/** Which of a company's lists changed. */
+export const CHANGES_ROUTE = "GET /ruangkerja/dashboard/course-activity-changes";
 /** Every request that matches no other route. */
 export const FALLBACK_ROUTE = "$default";
 

@@ -10,9 +10,9 @@ import type { ApiEvent, Parsed, Validated } from "./chain.ts";
  * @param schemaOf gives the schema of a request
  * @throws {ApiError} `requestNotValid`; its detail lists every problem with the place and the field
  */
-export const validate = <Input>(
-  schemaOf: (event: ApiEvent) => z.ZodMiniType<Input>,
-): MiddlewareObj<ApiEvent & Parsed & Validated<Input>> => ({
+export const validate = <Input, Event extends ApiEvent = ApiEvent>(
+  schemaOf: (event: Event) => z.ZodMiniType<Input>,
+): MiddlewareObj<Event & Parsed & Validated<Input>> => ({
   before: ({ event }) => {
     const { pathParameters: path = {}, json: body } = event;
     const parsed = z.safeParse(schemaOf(event), { path, query: queryOf(event), body });

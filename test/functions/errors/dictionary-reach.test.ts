@@ -25,7 +25,7 @@ describe.each([
   beforeAll(async () => {
     api = await startApi(docsBaseUrl);
     oidc = await startOidc({ clients: [credentials], scope: SCOPE, audience: AUDIENCE });
-    const provider = createTokenProvider(oidc.tokenEndpoint, SCOPE);
+    const provider = createTokenProvider(oidc.tokenEndpoint, { scope: SCOPE });
     const handler = documentedHandler(createTokenHandler({ provider, log: keepingLog(), docsBaseUrl }));
     askToken = (event) => handler(event, lambdaContext());
     await api.storage.register(listOf("EMPLY1"));
@@ -94,7 +94,8 @@ describe.each([
       ["nothing", undefined],
       ["null", null],
     ])("where %s is thrown, the answer is code 190 and says no more", async (_, thrown) => {
-      const answer = await listOn({ page: () => Promise.reject(thrown), search: () => Promise.reject(thrown) });
+      const fail = () => Promise.reject(thrown);
+      const answer = await listOn({ page: fail, search: fail, changes: fail });
       expect(answer.statusCode).toBe(500);
       expect(JSON.parse(answer.body ?? "")).toEqual({
         errorCode: 190,

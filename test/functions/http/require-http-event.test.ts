@@ -15,7 +15,7 @@ const functions: Readonly<Record<string, (log: Log) => ApiHandler>> = {
     createListHandler({
       verifier: { verify: unused, prefetch: () => {} },
       clients: { find: unused },
-      store: { page: unused, search: unused },
+      store: { page: unused, search: unused, changes: unused },
       log,
     }),
   "oauth-token": (log) => createTokenHandler({ provider: { issue: unused }, log }),
