@@ -10,6 +10,8 @@ import { reportOf } from "./import/report.ts";
 import { runImport } from "./import/run.ts";
 import { createNotes, describeSkipped } from "./import/skipped.ts";
 import { openSummary, type SummaryFile } from "./import/summary.ts";
+import { runRemoval } from "./remove/command.ts";
+import { parseRemoval } from "./remove/options.ts";
 import { refuseLostOptions, runCommand } from "./terminal/command.ts";
 import { INTERRUPTED, onInterrupt } from "./terminal/interrupt.ts";
 import { createPatience } from "./terminal/patience.ts";
@@ -56,23 +58,12 @@ const importFile = async (options: ImportOptions, summary: SummaryFile | undefin
 
 await runCommand(async () => {
   refuseLostOptions("import", [
-    ...[
-      "dry-run",
-      "mode",
-      "company",
-      "category",
-      "format",
-      "sheet",
-      "delimiter",
-      "map",
-      "map-file",
-      "rejects",
-      "summary-json",
-    ],
-    ...["concurrency"],
-    ...["table", "stack", "region", "endpoint"],
+    ...["remove-employee", "dry-run", "mode", "company", "category", "format", "sheet", "delimiter", "map", "map-file"],
+    ...["rejects", "summary-json", "concurrency", "table", "stack", "region", "endpoint"],
   ]);
   const args = process.argv.slice(2);
+  const removal = parseRemoval(args);
+  if (removal) return runRemoval(removal);
   // It is written also where the other options are wrong.
   const path = summaryIn(args);
   const summary = path === undefined ? undefined : openSummary(path);

@@ -38,7 +38,8 @@ export async function* recordLines(
     const { problems, valid, total } = stored ? judge(stored) : NO_LIST;
     add(tally, problems, valid.length);
     if (problems.length > 0) say(`${printable(key)}: ${problems.join("; ")}`);
-    if (!stored) continue;
+    // An import of it would make a removed employee known again.
+    if (!stored || stored.header?.["deleted"]?.BOOL) continue;
     const { list } = stored;
     const records = total === 0 && valid.length === 0 ? [{}] : valid;
     yield records.map((record) => line(list, record)).join("");

@@ -24,6 +24,8 @@ company's own list no employeeID. A list without records is a line without the f
   --output FILE         writes to a file, which only you may read, and not to standard output
   --verify              a line for each list: the hash by which the log names it, its key, its total, and "ok" or what
                         is wrong with it, separated by tabs
+  --mend-headers        with --verify: gives each header that has none, from before there was a feed of changes, its place in
+                        it. This writes to the table; writers may be at work, and it can be run again
 ${connectionHelp}
   --help                this text
 
@@ -63,11 +65,13 @@ export const readOptions = (args: readonly string[]) => {
       excel: { type: "boolean", default: false },
       output: { type: "string", short: "o" },
       verify: { type: "boolean", default: false },
+      "mend-headers": { type: "boolean", default: false },
       help: { type: "boolean", short: "h" },
       ...connectionOptions,
     },
   });
   if (values.help) return undefined;
+  if (values["mend-headers"] && !values.verify) throw new CommandError("Give --verify with --mend-headers.");
   if (values.output === "") throw new CommandError("--output has no value.");
   const { format, excel, verify } = values;
   if (format !== "ndjson" && format !== "csv") {
