@@ -15,9 +15,10 @@ import { route } from "../shared/http/route.ts";
 import { TOKEN_ROUTE } from "../shared/http/routes.ts";
 import { stampRequestId } from "../shared/http/stamp-request-id.ts";
 import { validate } from "../shared/http/validate.ts";
-import { type AccessTokenResponse, type TokenRequest, type TokenResponse, tokenRequest } from "./contract.ts";
+import { type TokenRequest, type TokenResponse, tokenRequest } from "./contract.ts";
+import { keepTokens } from "./keep-tokens.ts";
 import { createTokenLimit } from "./limit.ts";
-import type { TokenProvider } from "./provider.ts";
+import type { IssuedToken, TokenProvider } from "./provider.ts";
 
 export type Collaborators = {
   readonly provider: TokenProvider;
@@ -48,17 +49,21 @@ export const createHandler = ({ provider, log, docsBaseUrl }: Collaborators): Ap
 
 const issueToken = (provider: TokenProvider) => {
   const countCall = createTokenLimit();
-  return async ({ input: { body: credentials }, line }: TokenEvent, context: Context): Promise<ApiResult> => {
+  const give = keepTokens(async (credentials) => {
     countCall(credentials);
-    const issued = await beforeDeadline(context, () => provider.issue(credentials));
+    return provider.issue(credentials);
+  });
+  return async ({ input: { body: credentials }, line }: TokenEvent, context: Context): Promise<ApiResult> => {
+    const given = await beforeDeadline(context, () => give(credentials));
     // Only now is it known to be an ID: a caller who mixed the two up would have sent the secret here.
     line.client = credentials.clientID;
-    return json(200, bodyOf(issued), { "Cache-Control": "no-store" });
+    line.grant = given.grant;
+    return json(200, bodyOf(given), { "Cache-Control": "no-store" });
   };
 };
 
-const bodyOf = (issued: AccessTokenResponse): TokenResponse => ({
+const bodyOf = ({ accessToken, expiresIn }: IssuedToken): TokenResponse => ({
   status: "success",
   message: "success",
-  data: { accessToken: issued.access_token, expiresIn: `${issued.expires_in}`, tokenType: "bearer" },
+  data: { accessToken, expiresIn: `${expiresIn}`, tokenType: "bearer" },
 });

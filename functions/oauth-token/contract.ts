@@ -36,10 +36,10 @@ export const tokenResponse = z.object({
 });
 export type TokenResponse = z.output<typeof tokenResponse>;
 
-/** The answer of an OpenID provider (RFC 6749, section 5.1). */
+/** The answer of an OpenID provider (RFC 6749, section 5.1), but for `expires_in`, which `provider.ts` reads. */
 export const accessTokenResponse = z.object({
   access_token: z.string().check(z.minLength(1)),
-  expires_in: z.int().check(z.positive()),
+  expires_in: z.optional(z.unknown()),
   token_type: z.string().check(z.regex(/^bearer$/i)),
 });
 export type AccessTokenResponse = z.output<typeof accessTokenResponse>;

@@ -3,7 +3,7 @@ import { awsEnvironment, optionalBaseUrl, requireEnvironment } from "../../funct
 import { embeddedEngine } from "../support/engines.ts";
 import { lambdaContext, listEvent, tokenEvent } from "../support/events.ts";
 import { AUDIENCE, issuerForTest, SCOPE } from "../support/issuer.ts";
-import { providerStubs, stalls } from "../support/provider-stub.ts";
+import { answers, providerStubs, stalls } from "../support/provider-stub.ts";
 import { listOf, startStorage } from "../support/storage.ts";
 
 const stubs = providerStubs();
@@ -72,6 +72,16 @@ describe("the course-activity entry", () => {
     expect((await ask("https://another.example")).statusCode).toBe(401);
   });
 
+  it("takes the claims with scopes and client from the environment", async () => {
+    const issuer = await setUp({ TOKEN_AUDIENCE: AUDIENCE, TOKEN_SCOPE_CLAIM: "scp", TOKEN_CLIENT_CLAIM: "cid" });
+    const handler = await start();
+    const ask = async (claims: object) =>
+      (await handler(listEvent({ token: await issuer.sign({ ...claims }) }), lambdaContext())).statusCode;
+    expect(await ask({ scp: [SCOPE], cid: "demo" })).toBe(503);
+    expect(await ask({ cid: "demo" })).toBe(403);
+    expect(await ask({ scp: [SCOPE] })).toBe(401);
+  });
+
   it("takes the tables and the public host of its links from the environment", async () => {
     const storage = await startStorage(embeddedEngine);
     onTestFinished(storage.stop);
@@ -112,6 +122,22 @@ describe("the oauth-token entry", () => {
       statusCode: 503,
       headers: { Link: '<https://docs.example.com/errors#160>; rel="help"' },
     });
+  });
+
+  it.each([
+    [{}, `grant_type=client_credentials&scope=${encodeURIComponent(SCOPE)}`],
+    [
+      { TOKEN_REQUEST_SCOPE: "", TOKEN_REQUEST_AUDIENCE: "" },
+      `grant_type=client_credentials&scope=${encodeURIComponent(SCOPE)}`,
+    ],
+    [{ TOKEN_REQUEST_SCOPE: "api/.default" }, "grant_type=client_credentials&scope=api%2F.default"],
+    [{ TOKEN_REQUEST_AUDIENCE: "a" }, `grant_type=client_credentials&scope=${encodeURIComponent(SCOPE)}&audience=a`],
+  ])("takes what it asks for from the environment: %o", async (variables, body) => {
+    const { url, requests } = await stubs.start(answers(400, { error: "invalid_client" }));
+    setEnvironment({ TOKEN_ENDPOINT: url.href, TOKEN_SCOPE: SCOPE, ...variables });
+    const credentials = { clientID: "a", clientSecret: "b", grantType: "client_credentials" };
+    expect((await (await start())(tokenEvent(credentials), lambdaContext())).statusCode).toBe(400);
+    expect(requests[0]?.body).toBe(body);
   });
 
   it("stops the cold start with the name of a variable that is missing", async () => {

@@ -1,6 +1,7 @@
 import { type DynamoDBClient, GetItemCommand, type GetItemCommandInput } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod/mini";
+import { ageOf, type Moment, moment } from "../age.ts";
 import { singleLine } from "../characters.ts";
 import { withinBudget } from "../deadline.ts";
 import { ApiError } from "../errors/api-error.ts";
@@ -38,12 +39,6 @@ const clientInput = (table: string, clientID: string): GetItemCommandInput => ({
   Key: { clientID: { S: clientID } },
   ConsistentRead: true,
 });
-
-type Moment = { readonly clock: number; readonly uptime: number };
-const moment = (): Moment => ({ clock: Date.now(), uptime: performance.now() });
-
-/** The larger of both: a clock may be set back, and an instance's uptime may stand still while Lambda freezes it. */
-const ageOf = ({ clock, uptime }: Moment): number => Math.max(Date.now() - clock, performance.now() - uptime);
 
 /** The registry with its cache, one for each instance: an entry for each client that sent a valid token. */
 export const createClientRegistry = (dynamodb: DynamoDBClient, table: string): ClientRegistry => {

@@ -11,10 +11,10 @@ import {
   WaitPeriodNotYetEndedJwkError,
 } from "aws-jwt-verify/error";
 import { SimpleJwksCache } from "aws-jwt-verify/jwk";
-import { decomposeUnverifiedJwt } from "aws-jwt-verify/jwt";
 import type { JwtPayload } from "aws-jwt-verify/jwt-model";
-import { JwtVerifier } from "aws-jwt-verify/jwt-verifier";
+import { JwtVerifier, type JwtVerifierProperties, type VerifyProperties } from "aws-jwt-verify/jwt-verifier";
 import { ApiError } from "../errors/api-error.ts";
+import { decomposeToken, type TokenParts } from "./decompose-token.ts";
 import { callProvider, providerUrl } from "./provider.ts";
 
 /** Seconds by which the provider's clock and this one may differ. */
@@ -37,6 +37,10 @@ export type TokenRules = {
   readonly scope: string;
   /** The `aud` that the token must have. Without it (Cognito sets none), it must say `token_use: access`. */
   readonly audience?: string | undefined;
+  /** The claim with the token's scopes, a string with spaces between them or an array. Default: `scope`. */
+  readonly scopeClaim?: string | undefined;
+  /** The claim with the client's ID. Default: `client_id`, or `azp` without it. */
+  readonly clientClaim?: string | undefined;
 };
 
 /**
@@ -46,8 +50,15 @@ export type TokenRules = {
  *
  * @throws {Error} if `jwksUri` is not https (or http on loopback)
  */
-export const createTokenVerifier = ({ issuer, jwksUri, scope, audience }: TokenRules): TokenVerifier => {
-  const verifier = JwtVerifier.create(
+export const createTokenVerifier = ({
+  issuer,
+  jwksUri,
+  scope,
+  audience,
+  scopeClaim = "scope",
+  clientClaim,
+}: TokenRules): TokenVerifier => {
+  const verifier = new PartsVerifier(
     {
       issuer,
       jwksUri: providerUrl(jwksUri).href,
@@ -59,25 +70,34 @@ export const createTokenVerifier = ({ issuer, jwksUri, scope, audience }: TokenR
         const use = payload["token_use"] ?? (audience && "access");
         if (use !== "access") throw refused("token use");
         // After all that makes a token invalid: a wrong token without the scope is 401, not 403.
-        if (!payload.scope?.split(" ").includes(scope)) throw new ApiError("accessNotGranted");
+        const granted = scopesIn(payload[scopeClaim]);
+        if (!granted?.includes(scope)) {
+          throw new ApiError("accessNotGranted", { diagnosis: { reason: granted ? "scope" : "no scope" } });
+        }
       },
     },
-    { jwksCache: new SimpleJwksCache({ fetcher: { fetch: fetchKeySet } }) },
+    new SimpleJwksCache({ fetcher: { fetch: fetchKeySet } }),
   );
   let prefetched: Promise<void> | undefined;
 
   const verify = async (token: string): Promise<JwtPayload> => {
     // The library keeps a key for each issuer that a token names, before it checks the name: anybody could fill its
     // memory.
-    if (decomposeUnverifiedJwt(token).payload.iss !== issuer) throw refused("issuer");
+    const parts = decomposeToken(token);
+    if (parts.payload.iss !== issuer) throw refused("issuer");
     // Lambda may freeze an instance between its init and its first request, which breaks the fetch: a request waits for
     // it and fetches again if it failed, but never fails with it.
     await prefetched;
-    return verifier.verify(token);
+    return verifier.verifyParts(parts);
   };
 
   return {
-    verify: (token) => verify(token).then(clientOf, rejectAs),
+    verify: async (token) => {
+      const claims = await verify(token).catch(rejectAs);
+      const clientID = clientClaim ? claims[clientClaim] : (claims["client_id"] ?? claims["azp"]);
+      if (typeof clientID !== "string" || clientID === "") throw refused("no client");
+      return { clientID };
+    },
     prefetch: () => {
       prefetched = verifier.hydrate().catch(() => {});
     },
@@ -86,10 +106,25 @@ export const createTokenVerifier = ({ issuer, jwksUri, scope, audience }: TokenR
 
 const refused = (reason: string) => new ApiError("tokenNotValid", { diagnosis: { reason } });
 
-const clientOf = (claims: JwtPayload): { clientID: string } => {
-  const clientID = claims["client_id"] ?? claims["azp"];
-  if (typeof clientID !== "string" || clientID === "") throw refused("no client");
-  return { clientID };
+type LibraryRules = JwtVerifierProperties<Partial<VerifyProperties>> & VerifyProperties;
+
+/** The library's verifier for a token that was decomposed already. */
+class PartsVerifier extends JwtVerifier<Partial<VerifyProperties>, LibraryRules, false> {
+  // The library's is protected.
+  constructor(rules: LibraryRules, keys: SimpleJwksCache) {
+    super(rules, keys);
+  }
+
+  verifyParts(parts: TokenParts): Promise<JwtPayload> {
+    const rules = this.getIssuerConfig();
+    return this.verifyDecomposedJwt(parts, rules.jwksUri, rules);
+  }
+}
+
+/** @returns the scopes in a claim; `undefined` if there are none */
+const scopesIn = (claim: unknown): readonly unknown[] | undefined => {
+  if (typeof claim === "string") return claim.split(" ");
+  return Array.isArray(claim) ? claim : undefined;
 };
 
 const fetchKeySet = async (uri: string): Promise<ArrayBuffer> => {

@@ -38,6 +38,21 @@ describe("accepted", () => {
     expect((await api.call(listEvent({ token: await api.issuer.sign(claims()) }))).statusCode).toBe(200);
   });
 
+  it.each<[string, object, Record<string, unknown>]>([
+    ["its scopes in an array", {}, { scope: ["openid", SCOPE] }],
+    ["its scopes in an array, of which one is no string", {}, { scope: [5, SCOPE] }],
+    ["its scopes in another claim", { scopeClaim: "scp" }, { scope: undefined, scp: ["openid", SCOPE] }],
+    ["its scopes in another claim, as a string", { scopeClaim: "scp" }, { scope: undefined, scp: `openid ${SCOPE}` }],
+    ["its roles", { scopeClaim: "roles" }, { scope: undefined, roles: [SCOPE] }],
+    ["its scopes in another claim, and an array in scope", { scopeClaim: "scp" }, { scope: ["x"], scp: [SCOPE] }],
+    ["its client in another claim", { clientClaim: "cid" }, { client_id: undefined, cid: "demo" }],
+    ["two clients, of which the configured one counts", { clientClaim: "appid" }, { client_id: "off", appid: "demo" }],
+    ["two clients, of which client_id counts", {}, { azp: "off" }],
+  ])("a token with %s", async (_, rules, claims) => {
+    const token = await api.issuer.sign(claims);
+    expect((await api.handlerWith(rules)(listEvent({ token }), lambdaContext())).statusCode).toBe(200);
+  });
+
   it("a token shaped as Cognito's access tokens are: RS256, token_use, no aud", async () => {
     const handler = api.handlerWith({ audience: undefined });
     const token = await api.issuer.sign(
@@ -95,6 +110,30 @@ describe("refused as 401 with code 123 and invalid_token", () => {
     ["no client", "no client", () => api.issuer.sign({ client_id: undefined })],
     ["an empty client", "no client", () => api.issuer.sign({ client_id: "" })],
     ["a client that is no string", "no client", () => api.issuer.sign({ client_id: ["demo"] })],
+    [
+      "a client in a claim that is not configured",
+      "no client",
+      () => api.issuer.sign({ client_id: undefined, cid: "demo" }),
+    ],
+    [
+      "scopes in an array that were changed",
+      "signature",
+      async () => {
+        const [header, , signature] = (await api.issuer.sign({ scope: ["other"] })).split(".");
+        return `${header}.${base64({ ...api.issuer.claims(), scope: [SCOPE] })}.${signature}`;
+      },
+    ],
+    [
+      "scopes in an array, and a fourth part",
+      "malformed",
+      async () => `${await api.issuer.sign({ scope: [SCOPE] })}.e30`,
+    ],
+    [
+      "scopes in an array, and an expiry that is a text",
+      "malformed",
+      () => api.issuer.sign({ scope: [SCOPE], exp: "x" }),
+    ],
+    ["scopes in an object", "malformed", () => api.issuer.sign({ scope: { [SCOPE]: true } })],
     ["an unknown client", "client unknown", () => api.issuer.sign({ client_id: "nobody" })],
     ["a disabled client", "client disabled", () => api.issuer.sign({ client_id: "off" })],
     ["garbage", "malformed", () => "garbage"],
@@ -131,14 +170,40 @@ describe("refused as 401 with code 123 and invalid_token", () => {
   });
 });
 
-describe("refused as 403 with code 124 and insufficient_scope", () => {
+describe("refused as 401, where the claim with the client is configured", () => {
   it.each([
-    ["another scope", "other"],
-    ["no scope", undefined],
-    ["a scope that starts alike", `${SCOPE}.all`],
-  ])("%s", async (_, scope) => {
-    const answer = await api.call(listEvent({ token: await api.issuer.sign({ scope }) }));
-    expect(answer).toMatchObject({ statusCode: 403, json: { errorCode: 124 } });
+    ["which the token lacks, in spite of the usual ones", { azp: "demo" }],
+    ["which has no string", { cid: 5 }],
+  ])("%s", async (_, claims) => {
+    const token = await api.issuer.sign(claims);
+    const answer = await api.handlerWith({ clientClaim: "cid" })(listEvent({ token }), lambdaContext());
+    expect(answer.statusCode).toBe(401);
+    expect(api.log.lines[0]).toMatchObject({ errorCode: 123, reason: "no client" });
+  });
+});
+
+describe("refused as 403 with code 124 and insufficient_scope, its reason in the log", () => {
+  it.each<[string, object, string, Record<string, unknown>]>([
+    ["another scope", {}, "scope", { scope: "other" }],
+    ["no scope", {}, "no scope", { scope: undefined }],
+    ["a scope that starts alike", {}, "scope", { scope: `${SCOPE}.all` }],
+    ["an empty scope", {}, "scope", { scope: "" }],
+    ["an array without it", {}, "scope", { scope: ["other", `${SCOPE}.all`] }],
+    ["an empty array", {}, "scope", { scope: [] }],
+    ["an array whose one text has it among others", {}, "scope", { scope: [`other ${SCOPE}`] }],
+    ["an array of arrays", {}, "scope", { scope: [[SCOPE]] }],
+    ["the scope in a claim that is not configured", {}, "no scope", { scope: undefined, scp: [SCOPE], roles: [SCOPE] }],
+    ["the scope in scope, where another claim is configured", { scopeClaim: "scp" }, "no scope", {}],
+    ["that claim as a number", { scopeClaim: "scp" }, "no scope", { scp: 5 }],
+    ["that claim as an object", { scopeClaim: "scp" }, "no scope", { scp: { [SCOPE]: true } }],
+    ["that claim as an array in an array", { scopeClaim: "scp" }, "scope", { scp: [[SCOPE]] }],
+    ["a claim that every object has", { scopeClaim: "constructor" }, "no scope", {}],
+  ])("%s", async (_, rules, reason, claims) => {
+    const token = await api.issuer.sign(claims);
+    const answer = await api.handlerWith(rules)(listEvent({ token }), lambdaContext());
+    expect(answer.statusCode).toBe(403);
+    expect(JSON.parse(answer.body ?? "")).toMatchObject({ errorCode: 124 });
     expect(answer.headers).toMatchObject({ "WWW-Authenticate": 'Bearer error="insufficient_scope"' });
+    expect(api.log.lines[0]).toMatchObject({ errorCode: 124, reason });
   });
 });

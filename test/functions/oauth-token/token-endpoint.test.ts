@@ -65,9 +65,10 @@ describe("the right credentials", () => {
       status: 200,
       ms: expect.any(Number),
       client: CLIENT.clientID,
+      grant: "issued",
     });
     for (const part of json.data.accessToken.split(".")) expect(JSON.stringify(line)).not.toContain(part);
-    expect((await instance.call(tokenEvent(TOKEN_REQUEST))).line).toMatchObject({ start: "warm" });
+    expect((await instance.call(tokenEvent(TOKEN_REQUEST))).line).toMatchObject({ start: "warm", grant: "kept" });
     expect(instance.log.errors).toEqual([]);
   });
 });

@@ -43,6 +43,14 @@ describe("what the provider is sent", () => {
     ]);
   });
 
+  test("has the audience if one is configured", async () => {
+    const { url, requests } = await start(answers(200, GRANT));
+    await openTokenEndpoint(url, "https://api.example.com").call(tokenEvent(TOKEN_REQUEST));
+    expect(requests[0]?.body).toBe(
+      "grant_type=client_credentials&scope=ruangkerja%2Fwebinar.read&audience=https%3A%2F%2Fapi.example.com",
+    );
+  });
+
   // RFC 6749, section 2.3.1: each is form-encoded, then they are joined for HTTP Basic.
   test.each([
     ["a colon", { clientID: "a:b", clientSecret: "c:d" }, "a%3Ab:c%3Ad"],
@@ -65,13 +73,48 @@ describe("what the provider is sent", () => {
   });
 
   test("goes to no URL that is neither https nor on loopback", () => {
-    expect(() => createTokenProvider("http://login.example.com/token", SCOPE)).toThrow(/must be https/);
+    expect(() => createTokenProvider("http://login.example.com/token", { scope: SCOPE })).toThrow(/must be https/);
   });
 });
 
 test.each(["bearer", "Bearer", "BEARER"])("a token of the type %s is a bearer token", async (token_type) => {
   const { json } = await callOver(answers(200, { ...GRANT, token_type, scope: SCOPE }));
   expect(json.data).toEqual({ accessToken: GRANT.access_token, expiresIn: "43199", tokenType: "bearer" });
+});
+
+describe("the token's lifetime", () => {
+  const jwt = (claims: object) => `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.c2ln`;
+  const in90Seconds = () => Math.floor(Date.now() / 1_000) + 90;
+
+  test.each([3_599, "3599"])("may be %j", async (expires_in) => {
+    const { json, statusCode } = await callOver(answers(200, { ...GRANT, expires_in }));
+    expect([statusCode, json.data.expiresIn]).toEqual([200, "3599"]);
+  });
+
+  test("is what is left until the token's own exp if the provider does not give it", async () => {
+    const access_token = jwt({ exp: in90Seconds() });
+    const { json, statusCode } = await callOver(answers(200, { access_token, token_type: "Bearer" }));
+    expect(statusCode).toBe(200);
+    expect(Number(json.data.expiresIn)).toBeGreaterThan(80);
+    expect(Number(json.data.expiresIn)).toBeLessThanOrEqual(90);
+  });
+
+  test("is the given one if the token's exp is another", async () => {
+    const { json } = await callOver(answers(200, { ...GRANT, access_token: jwt({ exp: in90Seconds() }) }));
+    expect(json.data.expiresIn).toBe("43199");
+  });
+
+  test.each([
+    ["without exp", jwt({})],
+    ["that is over", jwt({ exp: 1 })],
+    ["whose exp is a text", jwt({ exp: "tomorrow" })],
+    ["of null", jwt(null as unknown as object)],
+    ["that is no JWT", "opaque"],
+  ])("is unknown with neither, in a token %s: 503", async (_, access_token) => {
+    const { statusCode, line } = await callOver(answers(200, { access_token, token_type: "Bearer" }));
+    expect(statusCode).toBe(503);
+    expect(line).toMatchObject({ fields: ["expires_in"] });
+  });
 });
 
 describe("a provider that refuses the client: the documented 400", () => {
@@ -141,8 +184,11 @@ describe("a provider that cannot be had or does not keep to the protocol: 503, c
     ["an empty token", 200, { ...GRANT, access_token: "" }],
     ["a token that is no string", 200, { ...GRANT, access_token: { secret: GRANT.access_token } }],
     ["no lifetime", 200, { ...GRANT, expires_in: undefined }],
-    ["a lifetime that is a string", 200, { ...GRANT, expires_in: "43199" }],
+    ["a lifetime that is no number", 200, { ...GRANT, expires_in: "soon" }],
+    ["a lifetime in hexadecimal", 200, { ...GRANT, expires_in: "0x10" }],
+    ["a lifetime of null", 200, { ...GRANT, expires_in: null }],
     ["a lifetime of 0", 200, { ...GRANT, expires_in: 0 }],
+    ["a lifetime below 0", 200, { ...GRANT, expires_in: -5 }],
     ["a lifetime of half a second", 200, { ...GRANT, expires_in: 0.5 }],
     ["no token type", 200, { ...GRANT, token_type: undefined }],
     ["a token bound to a key", 200, { ...GRANT, token_type: "DPoP" }],
@@ -151,6 +197,16 @@ describe("a provider that cannot be had or does not keep to the protocol: 503, c
     ["a grant without saying OK", 201, GRANT],
   ])("%s with status %i", async (_, status, body) => {
     await expectUnavailable(callOver(answers(status, body)), { reason: `identity provider: status ${status}` });
+  });
+
+  test.each<[unknown, string[]]>([
+    ["a page", [""]],
+    [{ ...GRANT, access_token: "" }, ["access_token"]],
+    [{ expires_in: 5 }, ["access_token", "token_type"]],
+    [{ ...GRANT, expires_in: undefined }, ["expires_in"]],
+    [{ ...GRANT, expires_in: 0.5 }, ["expires_in"]],
+  ])("%j with status 200, and the line names the fields", async (body, fields) => {
+    await expectUnavailable(callOver(answers(200, body)), { reason: "identity provider: status 200", fields });
   });
 
   test("a connection that is refused, and the line says so", async () => {
