@@ -1,24 +1,43 @@
-import { CreateTableCommand, type DynamoDBClient, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  type DynamoDBClient,
+  type KeySchemaElement,
+  waitUntilTableExists,
+} from "@aws-sdk/client-dynamodb";
 import { type KeyAttribute, type TableKey, tables } from "../../functions/shared/store/tables.ts";
 
 export type TableNames = { readonly assignments: string; readonly clients: string };
 
-const keyAttributes = ({ partitionKey, sortKey }: TableKey): { attribute: KeyAttribute; role: "HASH" | "RANGE" }[] => [
-  { attribute: partitionKey, role: "HASH" },
-  ...(sortKey ? [{ attribute: sortKey, role: "RANGE" as const }] : []),
-];
+type Key = Pick<TableKey, "partitionKey" | "sortKey">;
+
+const attributesOf = ({ partitionKey, sortKey }: Key): KeyAttribute[] => [partitionKey, ...(sortKey ? [sortKey] : [])];
+
+const schemaOf = (key: Key): KeySchemaElement[] =>
+  attributesOf(key).map(({ name }, index) => ({ AttributeName: name, KeyType: index === 0 ? "HASH" : "RANGE" }));
+
+const indexesOf = ({ index }: TableKey): Pick<CreateTableCommandInput, "GlobalSecondaryIndexes"> =>
+  index
+    ? {
+        GlobalSecondaryIndexes: [
+          {
+            IndexName: index.name,
+            KeySchema: schemaOf(index),
+            Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: [...index.attributes] },
+          },
+        ],
+      }
+    : {};
 
 const createTable = async (client: DynamoDBClient, name: string, key: TableKey): Promise<void> => {
-  const attributes = keyAttributes(key);
+  const attributes = [...attributesOf(key), ...(key.index ? attributesOf(key.index) : [])];
   await client.send(
     new CreateTableCommand({
       TableName: name,
       BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: attributes.map(({ attribute: { name, type } }) => ({
-        AttributeName: name,
-        AttributeType: type,
-      })),
-      KeySchema: attributes.map(({ attribute, role }) => ({ AttributeName: attribute.name, KeyType: role })),
+      AttributeDefinitions: attributes.map(({ name, type }) => ({ AttributeName: name, AttributeType: type })),
+      KeySchema: schemaOf(key),
+      ...indexesOf(key),
     }),
   );
   // In seconds. The waiter's default delay between two checks is 20 s, meant for the real service.

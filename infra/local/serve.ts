@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { listRoute, partsOf, TOKEN_ROUTE } from "../../functions/shared/http/routes.ts";
+import { CHANGES_ROUTE, listRoute, partsOf, TOKEN_ROUTE } from "../../functions/shared/http/routes.ts";
 import { type Category, categories } from "../../functions/shared/store/categories.ts";
 import { type Stack, startStack } from "./stack.ts";
 
@@ -35,6 +35,10 @@ curl -i '${listOf(webinar)}' -H "Authorization: $TOKEN"
 ${Object.values(others)
   .map((category) => `# ${listOf(category)}`)
   .join("\n")}
+
+# Which lists changed; the answer's "next" is the "since" of the next call. It ends 2 seconds before now:
+
+curl -i '${url}${partsOf(CHANGES_ROUTE).path}?pageSize=10' -H "Authorization: $TOKEN"
 
 DynamoDB endpoint   ${dynamodbUrl}
 OpenID issuer       ${issuer}

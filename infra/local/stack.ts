@@ -5,6 +5,7 @@ import { type FunctionName, functionNames, functions } from "../stack/functions.
 import { localAws, localDynamoDB, localTables } from "./aws.ts";
 import { createTables } from "./create-tables.ts";
 import { startDynamoDB } from "./dynamodb.ts";
+import type { Routes } from "./gateway/route.ts";
 import { startGateway } from "./gateway.ts";
 import { type Lambda, startLambda } from "./lambda.ts";
 import { loadSample } from "./load-sample.ts";
@@ -13,6 +14,9 @@ import { siteRoutes } from "./site-routes.ts";
 
 const SCOPE = "ruangkerja/webinar.read";
 const AUDIENCE = "https://api.ruangkerja.example";
+
+/** The engine shows each change at once, and there is one clock: only a commit has to be waited for. */
+const CHANGES_MARGIN_MS = 2_000;
 
 /** The URLs of the services that the functions call. */
 type Endpoints = {
@@ -34,6 +38,8 @@ export type Stack = {
   readonly url: string;
   readonly dynamodbUrl: string;
   readonly issuer: string;
+  /** What invokes the function of each route key, past the gateway. */
+  readonly routes: Routes;
   stop(): Promise<void>;
 };
 
@@ -71,10 +77,12 @@ export const startStack = async ({ port = 0, log, endpoints }: StackOptions = {}
         TOKEN_AUDIENCE: AUDIENCE,
         PUBLIC_BASE_URL: publicBaseUrl,
         DOCS_BASE_URL: publicBaseUrl,
+        CHANGES_MARGIN_MS: `${CHANGES_MARGIN_MS}`,
       },
       "oauth-token": { TOKEN_ENDPOINT: called.token, TOKEN_SCOPE: SCOPE, DOCS_BASE_URL: publicBaseUrl },
     });
 
+    let routes: Routes = {};
     const gateway = await startGateway({
       port,
       functions: (url) => {
@@ -84,11 +92,12 @@ export const startStack = async ({ port = 0, log, endpoints }: StackOptions = {}
           return { name, ...keep(startLambda({ bundle: bundles[name].file, env, timeoutMs, ...(log && { log }) })) };
         });
         const site = createSite({ server: { url, description: "This local stack." }, credentials: demoClient });
-        return { routes: { ...siteRoutes(site, url), ...Object.fromEntries(lambdas.flatMap(routesOf)) } };
+        routes = Object.fromEntries(lambdas.flatMap(routesOf));
+        return { routes: { ...siteRoutes(site, url), ...routes } };
       },
     });
     keep(gateway);
-    return { url: gateway.url, dynamodbUrl: dynamodb.url, issuer: oidc.issuer, stop };
+    return { url: gateway.url, dynamodbUrl: dynamodb.url, issuer: oidc.issuer, routes, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,7 +1,8 @@
-import { listRoute } from "../../functions/shared/http/routes.ts";
+import { CHANGES_ROUTE, listRoute } from "../../functions/shared/http/routes.ts";
 import { type Category, categories } from "../../functions/shared/store/categories.ts";
 import { generatedSection } from "./generated-section.ts";
 import { textsOf } from "./openapi/category-texts.ts";
+import { changesTag } from "./openapi/changes.ts";
 
 /** The lists as a Markdown table, with path parameters as the published pages write them. */
 const listTable = (): string => {
@@ -9,6 +10,7 @@ const listTable = (): string => {
     const route = listRoute(category).replace(/\{(\w+)\}/g, ":$1");
     return `| \`${route}\` | ${textsOf(category.name).about} |`;
   });
+  rows.push(`| \`${CHANGES_ROUTE}\` | ${changesTag.description} |`);
   return ["| list | what it has |", "|---|---|", ...rows].join("\n");
 };
 

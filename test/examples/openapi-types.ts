@@ -13,8 +13,9 @@ export interface paths {
         /**
          * Get an access token
          * @description Exchanges a client's ID and secret for an access token (the OAuth 2.0 client credentials grant, as JSON). The token is good for
-         *     `expiresIn` seconds: keep it, and ask for the next one shortly before it expires. One pair of credentials gets at most 300
-         *     tokens a minute, then 429 with `Retry-After`.
+         *     `expiresIn` seconds: keep it, and ask for the next one shortly before it expires. The same credentials may get the same token
+         *     again, with the seconds that are left, while more than a quarter of its life is left. For one pair of credentials the identity
+         *     provider is asked at most 300 times a minute, then 429 with `Retry-After`.
          */
         post: operations["createToken"];
         delete?: never;
@@ -131,6 +132,38 @@ export interface paths {
          *     catalogue, which can take a second, and so does one after two seconds; all others only look whether the catalogue has changed.
          */
         get: operations["listCourses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ruangkerja/dashboard/course-activity-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the changed lists
+         * @description Your company's employees' lists in the order of their last changes, oldest first: each list once, as it is
+         *     now. Without `since` these are all lists there are, and so all employees. The catalogue is not among them: ask for it with its
+         *     `ETag`.
+         *
+         *     **To keep a copy,** ask without `since`, then with each answer's `next`: at once while `hasMore` is true, otherwise when you
+         *     next want to know. Read each list that is named, unless you have its `version`. Keep `next` after you have stored what the
+         *     answer named, so that nothing is lost if you stop in between. A page may be shorter than `pageSize`, or empty, before the end.
+         *
+         *     **Every change comes at least once.** A list that changes while you read moves to the end, so it may come twice, and its last
+         *     version always comes. The last 60 seconds are left out, because they may not be complete yet.
+         *
+         *     **A list that was emptied** has `totalItems` 0. One whose employee was removed has `deleted` for 30 days, and is 404 if you ask
+         *     for it. If your `next` is older than that, begin without `since`, and delete what is not named.
+         */
+        get: operations["listCourseActivityChanges"];
         put?: never;
         post?: never;
         delete?: never;
@@ -284,6 +317,43 @@ export interface components {
                 items: components["schemas"]["Course"][];
             };
         };
+        ChangedList: {
+            /** @description The employee's ID in your company. */
+            employeeID: string;
+            /**
+             * @description Which of the employee's lists.
+             * @enum {string}
+             */
+            category: "webinar" | "offline" | "online";
+            /**
+             * Format: int64
+             * @description How many records the list has.
+             */
+            totalItems: number;
+            /** @description When it changed last, in UTC. Never goes back within a list. */
+            changedAt: string;
+            /** @description Another one after each change: if you have this one, there is nothing to read. */
+            version: string;
+            /**
+             * @description There, and true, if the list was removed. Reading it is 404.
+             * @constant
+             */
+            deleted?: true;
+        };
+        ChangesPage: {
+            /** @constant */
+            status: "success";
+            /** @constant */
+            message: "Success";
+            data: {
+                /** @description The lists, oldest change first. */
+                items: components["schemas"]["ChangedList"][];
+                /** @description What to send as `since` in the next request; keep it also from an empty page. */
+                next: string;
+                /** @description Whether to ask at once. If false, everything until a minute ago was named. */
+                hasMore: boolean;
+            };
+        };
         /** @description The body of every failure. */
         ErrorAnswer: {
             /**
@@ -316,6 +386,11 @@ export interface components {
          * @example <https://api.example.com/ruangkerja/dashboard/users/EMPLY100/courses/webinar?page=2&pageSize=10>; rel="next"
          */
         Link: string;
+        /**
+         * @description The next page (RFC 8288), as an absolute URL, while `hasMore` is true.
+         * @example <https://api.example.com/ruangkerja/dashboard/course-activity-changes?pageSize=10&since=AfRg>; rel="next"
+         */
+        NextLink: string;
         /**
          * @description Points to the errorCode in this documentation, with `rel="help"`, if the deployment has its URL.
          * @example <https://docs.example.com/errors#123>; rel="help"
@@ -439,7 +514,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description **150, Too many requests:** one pair of credentials asks an instance for more than 300 tokens a minute; wait for `Retry-After` and keep the token until it expires. */
+            /** @description **150, Too many requests:** for one pair of credentials an instance asks the identity provider more than 300 times a minute; wait for `Retry-After` and keep the token until it expires. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1236,6 +1311,221 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Total-Count": components["headers"]["X-Total-Count"];
                     Link: components["headers"]["Link"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description **110, Request is not valid:** path, query or body breaks a rule; `detail` names every problem. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 110;
+                    };
+                };
+            };
+            /**
+             * @description **120, Token is missing:** there is no `Authorization` header, or no token in it.
+             *
+             *     **123, Token is not valid:** signature, issuer, audience, expiry, not-before, algorithm or token use is wrong, or the client is unknown or disabled.
+             */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 120 | 123;
+                    };
+                };
+            };
+            /** @description **124, Token does not grant access:** the token lacks the scope. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 124;
+                    };
+                };
+            };
+            /** @description **131, Endpoint is not found:** no such route. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 131;
+                    };
+                };
+            };
+            /** @description **132, Method is not allowed:** the route has other methods; `Allow` names them. */
+            405: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    Allow: components["headers"]["Allow"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 132;
+                    };
+                };
+            };
+            /** @description **140, Response format is not acceptable:** `Accept` excludes JSON. */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 140;
+                    };
+                };
+            };
+            /** @description **141, Request format is not supported:** `Content-Type` is not JSON. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 141;
+                    };
+                };
+            };
+            /**
+             * @description **170, Stored record is not valid:** a stored item breaks the schema; the log names which.
+             *
+             *     **190, Internal error:** anything else.
+             */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 170 | 190;
+                    };
+                };
+            };
+            /** @description **160, Service is not available:** storage or identity provider is throttled, unreachable or too slow, or a list is just being rewritten; try again after `Retry-After`. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 160;
+                    };
+                };
+            };
+            /** @description **161, Request took too long:** the time for one request is about to run out. */
+            504: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Link: components["headers"]["HelpLink"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        /** @enum {unknown} */
+                        errorCode?: 161;
+                    };
+                };
+            };
+        };
+    };
+    listCourseActivityChanges: {
+        parameters: {
+            query: {
+                /**
+                 * @description The largest number of lists on a page. More than 100 is an error.
+                 * @example 10
+                 */
+                pageSize: number;
+                /** @description The `next` of an earlier answer, or a time that is not in the future (RFC 3339 with an offset, whose `+` is `%2B` in a query), at most once. */
+                since?: string;
+                /** @description Only lists of this category, at most once. Costs and `next` are the same as without it. */
+                category?: "webinar" | "offline" | "online";
+            };
+            header?: {
+                /** @description An `ETag` of the same request: 304 if the answer is unchanged. */
+                "If-None-Match"?: string;
+                /** @description `br` or `gzip`, such as `br, gzip`: for bodies of 1,000 bytes or more. */
+                "Accept-Encoding"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Link: components["headers"]["NextLink"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    "Content-Encoding": components["headers"]["Content-Encoding"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangesPage"];
+                };
+            };
+            /** @description The page is unchanged: it still has the `ETag` in `If-None-Match`. There is no body. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Link: components["headers"]["NextLink"];
                     ETag: components["headers"]["ETag"];
                     "Cache-Control": components["headers"]["Cache-Control"];
                     Vary: components["headers"]["Vary"];

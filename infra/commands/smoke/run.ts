@@ -1,4 +1,5 @@
 import { type Category, categories } from "../../../functions/shared/store/categories.ts";
+import { changesChecks } from "./changes-checks.ts";
 import { type Check, type Result, runChecks, type Session } from "./check.ts";
 import { listChecks } from "./list-checks.ts";
 import type { SmokeOptions } from "./options.ts";
@@ -25,6 +26,7 @@ export const checks = [
     ...walkChecks(category),
     ...(category.owner === "company" ? searchChecks(category) : []),
   ]),
+  ...changesChecks,
   ...refusals,
 ];
 

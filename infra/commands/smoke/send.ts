@@ -78,7 +78,8 @@ const bodyOf = async ({ body }: Response): Promise<Buffer> => {
   return Buffer.concat(chunks);
 };
 
-const parseJson = (body: Buffer): unknown => {
+/** @returns `undefined` for what is no JSON in UTF-8 */
+export const parseJson = (body: Buffer): unknown => {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body));
   } catch {

@@ -74,9 +74,11 @@ export const english: Readonly<Record<ErrorName, Guidance>> = {
     ],
   },
   tooManyRequests: {
-    cause: "The same credentials asked for a token too often: more than 300 times in a minute.",
+    cause:
+      "The same credentials asked for a token too often: the identity provider had to answer more than 300 times in a minute, as it has to for a wrong secret.",
     advice: [
       "Wait for as many seconds as `Retry-After` says, then try again.",
+      "Check the secret: tokens of the right one are given again and count once.",
       "Keep the token and use it for all calls until shortly before it expires. Two tokens a day are enough for a client.",
       "If several processes use the same credentials, let them share one token.",
     ],

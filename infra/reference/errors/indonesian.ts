@@ -84,9 +84,11 @@ export const indonesian: Readonly<Record<ErrorName, TranslatedGuidance>> = {
   },
   tooManyRequests: {
     title: "Terlalu banyak permintaan",
-    cause: "Kredensial yang sama meminta token terlalu sering: lebih dari 300 kali dalam satu menit.",
+    cause:
+      "Kredensial yang sama meminta token terlalu sering: penyedia identitas harus menjawab lebih dari 300 kali dalam satu menit, seperti pada secret yang salah.",
     advice: [
       "Tunggu selama jumlah detik yang tertera di `Retry-After`, lalu coba lagi.",
+      "Periksa secret: token dari secret yang benar diberikan lagi dan hanya dihitung satu kali.",
       "Simpan token dan gunakan untuk semua panggilan sampai menjelang kedaluwarsa. Dua token sehari sudah cukup untuk satu client.",
       "Jika beberapa proses menggunakan kredensial yang sama, gunakan juga satu token yang sama.",
     ],

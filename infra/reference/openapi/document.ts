@@ -1,7 +1,8 @@
-import { listRoute, partsOf } from "../../../functions/shared/http/routes.ts";
+import { CHANGES_ROUTE, listRoute, partsOf } from "../../../functions/shared/http/routes.ts";
 import { type Category, type CategoryName, categories } from "../../../functions/shared/store/categories.ts";
 import packageJson from "../../../package.json" with { type: "json" };
 import { textsOf } from "./category-texts.ts";
+import { changesOperation, changesTag } from "./changes.ts";
 import { headers } from "./headers.ts";
 import { listOperation } from "./list.ts";
 import { componentSchemas } from "./schemas.ts";
@@ -14,6 +15,7 @@ time, for HR and learning dashboards.
 
 1. Get a token with your client's ID and secret. It lasts for hours: keep it.
 2. Read a list with it, and follow \`Link\`'s \`next\` to the end. The same token reads all lists.
+3. To keep a copy of everything, read the feed of changes: it names all lists, and later those that have changed.
 
 **Every failure has one shape,** \`{ "errorCode", "message", "detail" }\`: decide by \`errorCode\`, show \`detail\` to a developer. Every
 answer has an \`X-Request-Id\` to quote when you ask about it. After a 429 or a 503 wait for \`Retry-After\` seconds; after a 504 ask
@@ -55,6 +57,7 @@ export const openApiDocument = (examples: Readonly<Record<CategoryName, object>>
   tags: [
     { name: "Authentication", description: "Access tokens for clients." },
     ...lists.map(({ name }) => ({ name: textsOf(name).tag, description: textsOf(name).about })),
+    changesTag,
   ],
   paths: {
     [TOKEN_PATH]: { post: tokenOperation() },
@@ -64,6 +67,7 @@ export const openApiDocument = (examples: Readonly<Record<CategoryName, object>>
         { get: listOperation(category, examples[category.name as CategoryName]) },
       ]),
     ),
+    [partsOf(CHANGES_ROUTE).path]: { get: changesOperation() },
   },
   components: {
     securitySchemes: {

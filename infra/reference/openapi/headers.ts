@@ -31,6 +31,13 @@ export const headers = {
     example:
       '<https://api.example.com/ruangkerja/dashboard/users/EMPLY100/courses/webinar?page=2&pageSize=10>; rel="next"',
   },
+  NextLink: {
+    description: "The next page (RFC 8288), as an absolute URL, while `hasMore` is true.",
+    required: false,
+    schema: text,
+    example:
+      '<https://api.example.com/ruangkerja/dashboard/course-activity-changes?pageSize=10&since=AfRg>; rel="next"',
+  },
   HelpLink: {
     description: 'Points to the errorCode in this documentation, with `rel="help"`, if the deployment has its URL.',
     required: false,
@@ -78,5 +85,5 @@ export type HeaderName = keyof typeof headers;
 /** @returns references to a response's headers */
 export const headerRefs = (names: readonly HeaderName[]) =>
   Object.fromEntries(
-    names.map((name) => [name === "HelpLink" ? "Link" : name, { $ref: `#/components/headers/${name}` }]),
+    names.map((name) => [name.endsWith("Link") ? "Link" : name, { $ref: `#/components/headers/${name}` }]),
   );

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { changedList, changesBody } from "../../../functions/course-activity/changes-contract.ts";
 import { companyPage, employeePage, listRequests } from "../../../functions/course-activity/contract.ts";
 import { tokenRequest, tokenResponse } from "../../../functions/oauth-token/contract.ts";
 import { serialAndName } from "../../../functions/shared/records/fields.ts";
@@ -30,11 +31,23 @@ for (const category of byRecord) {
   schemaNames.add(page(category.record), { id: pageSchemaOf(category) });
 }
 
+const changed = changedList();
+schemaNames.add(changed, { id: "ChangedList" });
+schemaNames.add(changesBody(changed), { id: "ChangesPage" });
+
 type Texts = Readonly<Record<string, string>>;
 
 /** Field descriptions, by schema; the contracts have none. */
 const descriptions: Readonly<Record<string, Texts>> = {
   ...Object.fromEntries(byRecord.map(({ name }) => [textsOf(name).schema, textsOf(name).fields])),
+  ChangedList: {
+    employeeID: "The employee's ID in your company.",
+    category: "Which of the employee's lists.",
+    totalItems: "How many records the list has.",
+    changedAt: "When it changed last, in UTC. Never goes back within a list.",
+    version: "Another one after each change: if you have this one, there is nothing to read.",
+    deleted: "There, and true, if the list was removed. Reading it is 404.",
+  },
   SerialAndName: { serial: "The identifier.", name: "The display name." },
   TokenRequest: {
     clientID: "The client's ID.",
@@ -53,6 +66,12 @@ const tokenDescriptions = {
   accessToken: "A JWT. Do not parse it; send it unchanged.",
   expiresIn: "Seconds until it expires, as a string.",
   tokenType: "Always bearer.",
+};
+
+const changesDescriptions = {
+  items: "The lists, oldest change first.",
+  next: "What to send as `since` in the next request; keep it also from an empty page.",
+  hasMore: "Whether to ask at once. If false, everything until a minute ago was named.",
 };
 
 const withDescriptions = (schema: JsonSchema, texts: Texts): JsonSchema => {
@@ -104,6 +123,8 @@ export const componentSchemas = (): Record<string, JsonSchema> => {
   ]);
   const components: Record<string, JsonSchema> = { ...Object.fromEntries(all), ErrorAnswer: errorAnswer };
   withDescriptions(components["TokenAnswer"]?.properties?.["data"] ?? {}, tokenDescriptions);
+  const changes = withDescriptions(components["ChangesPage"]?.properties?.["data"] ?? {}, changesDescriptions);
+  Object.assign(changes.properties?.["items"] ?? {}, { maxItems: parameterSchemas().pageSize["maximum"] });
   for (const category of byRecord)
     describePage(category, components[pageSchemaOf(category)]?.properties?.["data"] ?? {});
   return components;

@@ -4,8 +4,9 @@ import { errorResponses } from "./errors.ts";
 import { headerRefs } from "./headers.ts";
 
 const DESCRIPTION = `Exchanges a client's ID and secret for an access token (the OAuth 2.0 client credentials grant, as JSON). The token is good for
-\`expiresIn\` seconds: keep it, and ask for the next one shortly before it expires. One pair of credentials gets at most 300
-tokens a minute, then 429 with \`Retry-After\`.`;
+\`expiresIn\` seconds: keep it, and ask for the next one shortly before it expires. The same credentials may get the same token
+again, with the seconds that are left, while more than a quarter of its life is left. For one pair of credentials the identity
+provider is asked at most 300 times a minute, then 429 with \`Retry-After\`.`;
 
 const request: TokenRequest["body"] = {
   clientID: "demo",

@@ -13,7 +13,7 @@ const nextPageOf = ({ tags }: Endpoint): string => `The next page: ${tags[0]}`;
 
 /** The token call is the one that needs no token. */
 const isTokenCall = ({ security }: Endpoint): boolean => security.length === 0;
-const isPaged = ({ responses }: Endpoint): boolean => "Link" in (responses[200]?.headers ?? {});
+const isPaged = ({ responses }: Endpoint): boolean => "X-Total-Count" in (responses[200]?.headers ?? {});
 
 const itemsOf = (document: OpenApi, endpoint: Endpoint) => {
   const tests = documentedTests(document, endpoint);

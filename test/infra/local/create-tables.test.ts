@@ -27,7 +27,19 @@ describe.each(engines)("createTables on $name", (engine) => {
         { AttributeName: "listKey", KeyType: "HASH" },
         { AttributeName: "position", KeyType: "RANGE" },
       ],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: "changes",
+          KeySchema: [
+            { AttributeName: "changes", KeyType: "HASH" },
+            { AttributeName: "changed", KeyType: "RANGE" },
+          ],
+          Projection: { ProjectionType: "INCLUDE" },
+        },
+      ],
     });
+    const { NonKeyAttributes = [] } = assignments?.GlobalSecondaryIndexes?.[0]?.Projection ?? {};
+    expect([...NonKeyAttributes].sort()).toEqual(["deleted", "expiresAt", "total", "version"]);
     const { Table: clients } = await client.send(new DescribeTableCommand({ TableName: names.clients }));
     expect(clients).toMatchObject({
       TableStatus: "ACTIVE",

@@ -55,11 +55,12 @@ describe("npm start", () => {
   });
 
   it.skipIf(!hasCurl)(
-    "prints two commands that, pasted into a shell together, print the contract's example first",
+    "prints three commands that, pasted into a shell together, print the contract's example and a page of changes",
     async () => {
       const [block] = /^# 1\..*(?=\nDynamoDB)/ms.exec(output.out) ?? [""];
       const { stdout } = await run("sh", ["-c", block]);
       expect(stdout).toMatch(/^HTTP\/1\.1 200 OK/);
+      expect(stdout).toMatch(/^HTTP\/1\.1 200 OK.*"data":\{"items":\[.*"hasMore":(true|false)\}\}$/ms);
       expect(stdout).toContain(`{"status":"success","message":"Success","data":[${JSON.stringify(exampleAssignment)},`);
     },
   );

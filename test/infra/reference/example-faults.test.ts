@@ -79,7 +79,12 @@ describe.concurrent.each(exampleNames)("the example %s", async (name) => {
     });
 
     it.concurrent("gets a new token if one is refused before it expires", async ({ expect }) => {
-      const fault = onSecondPage((exchange) => fail(exchange, "tokenNotValid"));
+      const refused = onSecondPage((exchange) => fail(exchange, "tokenNotValid"));
+      const fault: Fault = (exchange, to, number) => {
+        // The API gives the same token again. Padding makes the first one another text for the same token.
+        if (to === "token" && number === 1) exchange.body = exchange.body.replace(/("accessToken":"[^"]+)"/, '$1="');
+        return refused(exchange, to, number);
+      };
       const { code, lines, order, asked } = await runWith(name, fault);
       expect({ code, lines }).toEqual({ code: 0, lines: 137 });
       expect(order).toEqual(["token", "page 1", "page 2", "token", "page 2", "page 3"]);

@@ -16,7 +16,7 @@ type Exception = { readonly rule: string; readonly where: RegExp; readonly reaso
 
 const TOKEN = /^paths\/\/oauth\/token\/post\//;
 const LISTS = /^paths\/\/ruangkerja\/dashboard\/.*\/get\//;
-const ANSWERS = /\/responses\/|^components\/(headers|schemas\/(TokenAnswer|ErrorAnswer))(\/|$)/;
+const ANSWERS = /\/responses\/|^components\/(headers|schemas\/(TokenAnswer|ErrorAnswer|ChangedList|ChangesPage))(\/|$)/;
 
 const exceptions: readonly Exception[] = [
   {

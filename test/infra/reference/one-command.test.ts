@@ -121,7 +121,7 @@ describe("a fifth list as CONTRIBUTING.md has it", () => {
     const { paths } = JSON.parse(await copy.read(OPENAPI));
     expect(paths["/ruangkerja/dashboard/batches"].get.operationId).toBe("listBatches");
     const folders = JSON.parse(await copy.read(COLLECTION)).item.map(({ name }: { name: string }) => name);
-    expect(folders).toHaveLength(Object.keys(categories).length + 2);
+    expect(folders).toHaveLength(Object.keys(categories).length + 3);
     expect(folders).toContain("Batches");
     expect(await copy.read("README.md")).toContain("| `GET /ruangkerja/dashboard/batches` |");
     const tests = ["openapi", "postman-collection", "generated-files", "readme", "errors-page", "every-category"];

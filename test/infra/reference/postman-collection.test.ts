@@ -61,11 +61,12 @@ describe("Postman's collection", () => {
         ? [[summary, "noauth"]]
         : [
             [summary, "bearer"],
-            [`The next page: ${tags[0]}`, "bearer"],
+            // The feed of changes has no pages by number.
+            ...(tags[0] === "Changes" ? [] : [[`The next page: ${tags[0]}`, "bearer"]]),
           ],
     );
     expect([...items].map(([name, { auth }]) => [name, auth])).toEqual(expected);
-    expect(expected).toHaveLength(1 + 2 * Object.keys(categories).length);
+    expect(expected).toHaveLength(1 + 2 * Object.keys(categories).length + 1);
     expect(collectionJson.auth.bearer).toEqual([{ key: "token", value: "{{accessToken}}", type: "string" }]);
   });
 

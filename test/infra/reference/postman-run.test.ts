@@ -71,6 +71,9 @@ describe("a run of the collection", () => {
       // Four tests for each answer, two more for each page, and one for the totals in a company's.
       tests += pages * (category.owner === "company" ? 7 : 6);
     }
+    // The feed of changes has the four of each answer.
+    expected.push("List the changed lists");
+    tests += 4;
     expect(sent.map(({ name }) => name)).toEqual(expected);
     expect(passed).toHaveLength(tests);
     expect(tokenCalls).toHaveLength(1);

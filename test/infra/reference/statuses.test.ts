@@ -4,13 +4,14 @@ import type { ApiEvent, ApiHandler, ApiResult } from "../../../functions/shared/
 import { FALLBACK_ROUTE, listRoute, partsOf } from "../../../functions/shared/http/routes.ts";
 import { type Category, type CategoryName, categories } from "../../../functions/shared/store/categories.ts";
 import { listKey } from "../../../functions/shared/store/lists.ts";
+import { markerOf } from "../../../functions/shared/store/markers.ts";
 import { textsOf } from "../../../infra/reference/openapi/category-texts.ts";
 import { sampleExamples } from "../../../infra/reference/openapi.ts";
 import { type Api, startApi } from "../../support/api.ts";
 import { documentedStatuses } from "../../support/documented.ts";
 import { documentedHandler } from "../../support/documented-calls.ts";
 import { clientFor } from "../../support/engines.ts";
-import { apiEvent, keepingLog, lambdaContext, tokenEvent } from "../../support/events.ts";
+import { apiEvent, changesEvent, keepingLog, lambdaContext, tokenEvent } from "../../support/events.ts";
 import { answers, providerStubs, stalls } from "../../support/provider-stub.ts";
 import { sidesOf } from "../../support/storage.ts";
 import { openTokenEndpoint, TOKEN_REQUEST } from "../../support/token-endpoint.ts";
@@ -24,8 +25,9 @@ beforeAll(async () => {
     const keyOf = (employeeID: string) => (category.owner === "employee" ? employeeID : "");
     const list = { companySerial: "CMP-A", category, employeeID: keyOf("EMPLY1") };
     await api.storage.append(list, [examples[name as CategoryName]]);
-    const broken = listKey({ companySerial: "CMP-B", category, employeeID: keyOf("BROKEN") });
-    await api.storage.put("assignments", { listKey: broken, position: 0, total: -1, version: "v" });
+    const broken = { companySerial: "CMP-B", category, employeeID: keyOf("BROKEN") };
+    const item = { listKey: listKey(broken), position: 0, total: -1, version: "v", ...markerOf(broken, 1) };
+    await api.storage.put("assignments", item);
   }
 });
 afterAll(() => api.stop());
@@ -93,6 +95,29 @@ const listStatuses = (category: Category): Record<string, () => Promise<Answer>>
   };
 };
 
+/** The same of the feed of changes. */
+const changesStatuses = (): Record<string, () => Promise<Answer>> => {
+  const ask = async (changes: Parameters<typeof changesEvent>[0] = {}, remainingMs?: number): Promise<Answer> =>
+    api.call(changesEvent({ token: await api.issuer.sign(), ...changes }), remainingMs);
+  return {
+    200: () => ask(),
+    304: async () => {
+      const { headers } = await ask();
+      return ask({ headers: { "if-none-match": `${headers?.["ETag"]}` } });
+    },
+    400: () => ask({ query: "pageSize=0" }),
+    401: () => ask({ token: "x" }),
+    403: async () => ask({ token: await api.issuer.sign({ scope: "other" }) }),
+    404: () => api.call({ ...changesEvent(), routeKey: FALLBACK_ROUTE }),
+    405: () => api.call(withMethod(changesEvent(), "DELETE")),
+    406: () => ask({ headers: { accept: "text/html" } }),
+    415: () => ask({ headers: { "content-type": "text/plain" } }),
+    500: async () => ask({ token: await api.issuer.sign({ client_id: "other" }) }),
+    503: () => withoutStorage()(changesEvent({ token: "t" }), lambdaContext()),
+    504: () => ask({}, 0),
+  };
+};
+
 const providerAnswer = { access_token: "t", expires_in: 60, token_type: "Bearer" };
 const token = async (changes: object = {}, provider = answers(200, providerAnswer), remainingMs?: number) => {
   const { url } = await stubs.start(provider);
@@ -113,13 +138,17 @@ const produced: Readonly<Record<string, () => Promise<Answer>>> = {
   "createToken 406": () => tokenWith({ accept: "text/html" }),
   "createToken 415": () => tokenWith({ "content-type": "text/plain" }),
   "createToken 429": async () => {
-    const { call } = openTokenEndpoint((await stubs.start(answers(200, providerAnswer))).url);
+    // Of one second, so that none is kept and each call reaches the provider.
+    const { call } = openTokenEndpoint((await stubs.start(answers(200, { ...providerAnswer, expires_in: 1 }))).url);
     for (let calls = 0; calls < 300; calls += 1) await call(tokenEvent(TOKEN_REQUEST));
     return call(tokenEvent(TOKEN_REQUEST));
   },
   "createToken 500": () => token({}, answers(400, { error: "invalid_request" })),
   "createToken 503": () => token({}, answers(503)),
   "createToken 504": () => token({}, stalls, 0),
+  ...Object.fromEntries(
+    Object.entries(changesStatuses()).map(([status, request]) => [`listCourseActivityChanges ${status}`, request]),
+  ),
   ...Object.fromEntries(
     all.flatMap((category) =>
       Object.entries(listStatuses(category)).map(([status, request]) => [
