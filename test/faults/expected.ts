@@ -2,8 +2,8 @@ import { type FaultName, faults, type Span } from "./faults.ts";
 
 /**
  * What is struck: whose call, and what the instance had before. The list endpoint needs DynamoDB and the key set, the
- * token endpoint the provider alone, and keeps nothing that a fault could find or not find there. A warm instance has
- * what it searched in memory, and still answers nothing without a call.
+ * token endpoint the provider alone, and once it has a token, nothing. A warm instance of the list endpoint has what it
+ * searched in memory, and still answers nothing without a call.
  */
 export const targets = {
   "list, cold": { fn: "course-activity", host: "dynamodb", warm: false, search: false },
@@ -12,7 +12,8 @@ export const targets = {
   "search, warm": { fn: "course-activity", host: "dynamodb", warm: true, search: true },
   "key set, cold": { fn: "course-activity", host: "provider", warm: false, search: false },
   "key set, warm": { fn: "course-activity", host: "provider", warm: true, search: false },
-  token: { fn: "oauth-token", host: "provider", warm: true, search: false },
+  token: { fn: "oauth-token", host: "provider", warm: false, search: false },
+  "token, kept": { fn: "oauth-token", host: "provider", warm: true, search: false },
 } as const;
 export type Target = keyof typeof targets;
 
@@ -76,4 +77,5 @@ export const expected: Readonly<Record<Target, readonly Row[]>> = {
     row("160 after 1", "160 after 1", "160 after 1", ...BROKEN, ...SLOW, "dripping"),
     row("190 after 1", "190 after 1", "190 after 1", "400 for good"),
   ],
+  "token, kept": [row("200 after 0", "200 after 0", "200 after 0", ...EVERY)],
 };

@@ -25,6 +25,7 @@ const brokenWorld = () => {
       return { answers: [refusal(request.text.includes("x") ? 400 : 500)], rest: "", ms: 1, outOfTime: false };
     },
     list: () => undefined,
+    feed: () => undefined,
     complaints: () => ["a line"],
     stop: async () => {},
   };

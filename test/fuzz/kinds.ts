@@ -1,6 +1,7 @@
 import type fc from "fast-check";
 import { allCategories } from "../support/records.ts";
 import { bigBodies, tokenBodies } from "./kinds/bodies.ts";
+import { changes } from "./kinds/changes.ts";
 import { headers, wrongMethods } from "./kinds/headers.ts";
 import { documentedOf, parameters, paths } from "./kinds/list-requests.ts";
 import { malformed } from "./kinds/malformed.ts";
@@ -23,7 +24,7 @@ const documentedKinds = allCategories.map((category): [string, Kind] => [
   `documented, ${category.name}`,
   {
     requests: documentedOf(category),
-    share: 0.12 / allCategories.length,
+    share: 0.1 / allCategories.length,
     gateway: [],
     reaches: ["200", "304", "123", "124", ...(category.owner === "employee" ? ["130"] : [])],
   },
@@ -31,11 +32,12 @@ const documentedKinds = allCategories.map((category): [string, Kind] => [
 
 export const kinds: Readonly<Record<string, Kind>> = {
   ...Object.fromEntries(documentedKinds),
-  searches: { requests: searches, share: 0.1, gateway: [400], reaches: ["200", "304", "110"] },
-  "query parameters": { requests: parameters, share: 0.13, gateway: [400, 431] },
-  paths: { requests: paths, share: 0.16, gateway: [400] },
+  changes: { requests: changes, share: 0.1, gateway: [400], reaches: ["200", "304", "110", "123", "124"] },
+  searches: { requests: searches, share: 0.08, gateway: [400], reaches: ["200", "304", "110"] },
+  "query parameters": { requests: parameters, share: 0.11, gateway: [400, 431] },
+  paths: { requests: paths, share: 0.14, gateway: [400] },
   tokens: { requests: tokens, share: 0.08, gateway: [431] },
-  headers: { requests: headers, share: 0.13, gateway: [400, 431] },
+  headers: { requests: headers, share: 0.11, gateway: [400, 431] },
   "wrong methods": { requests: wrongMethods, share: 0.06, gateway: [400] },
   "token bodies": { requests: tokenBodies, share: 0.129, gateway: [] },
   "big bodies": { requests: bigBodies, share: 0.001, gateway: [413] },

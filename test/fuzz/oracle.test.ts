@@ -2,16 +2,28 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { type Category, categories } from "../../functions/shared/store/categories.ts";
 import { allCategories, recordsOf } from "../support/records.ts";
+import { CHANGES_PATH, type Feed } from "./feed.ts";
 import { contains } from "./oracle/search.ts";
 import { judge } from "./oracle.ts";
 import { listPath, requestOf, TOKEN_PATH } from "./request.ts";
 import type { Answer } from "./wire.ts";
 
 const url = "http://localhost:8080";
+const feed: Feed = {
+  entries: ["webinar", "offline", "webinar", "online"].map((category, index) => ({
+    employeeID: `E${index}`,
+    category,
+    totalItems: index,
+    changedAt: `2026-11-28T12:00:00.${index}00Z`,
+    version: `v${index}`,
+  })),
+  marks: ["M0", "M1", "M2", "M3", "M4"],
+};
 const world = {
   url,
   list: (token: string, category: Category, employeeID = "E1") =>
     token + employeeID === "demoE1" ? recordsOf(category, 1) : undefined,
+  feed: (token: string) => (token === "demo" ? feed : undefined),
 };
 const { webinar, courses } = categories;
 
@@ -222,6 +234,82 @@ describe("the oracle notices", () => {
     ]);
     expect(problems({ outOfTime: false, answers: [] })).toEqual(["the connection was closed without an answer"]);
     expect(problems({ outOfTime: false, answers: [] }, { ...asList, hangsUp: true })).toEqual([]);
+  });
+});
+
+describe("the oracle of changes", () => {
+  const ask = (query: string, token = "demo") =>
+    requestOf({ target: `${CHANGES_PATH}?${query}`, headers: [["Authorization", `{{${token}}}`]] });
+  const changesHeaders = pageHeaders.filter(([name]) => name !== "x-total-count" && name !== "link");
+  const changesOf = (items: readonly object[], next: string, link?: string) =>
+    answerOf(
+      200,
+      link === undefined
+        ? changesHeaders
+        : [...changesHeaders, ["link", `<${url}${CHANGES_PATH}?${link}>; rel="next"`]],
+      JSON.stringify({ status: "success", message: "Success", data: { items, next, hasMore: link !== undefined } }),
+    );
+  const { entries } = feed;
+  const RULE = "query since: must be the `next` of an earlier answer, or a time as 2026-11-28T12:00:00+07:00";
+  const SIZE = "query pageSize: must be one integer from 1 to 100, in plain decimal digits";
+
+  it.each([
+    ["all lists", "pageSize=9", changesOf(entries, "M4")],
+    ["a short page", "pageSize=9&x=a%0ab", changesOf(entries.slice(0, 1), "M1", "pageSize=9&x=a%0Ab&since=M1")],
+    ["the rest", "since={{demoMiddle}}&pageSize=2", changesOf(entries.slice(2), "M4")],
+    ["the end", "since={{demoEnd}}&pageSize=2", changesOf([], "M4")],
+    ["a time", "since={{demoTime}}&pageSize=2", changesOf(entries.slice(2), "M4")],
+    ["a category", "category=webinar&pageSize=9", changesOf([entries[0], entries[2]].map(Object), "M4")],
+    ["a forged watermark", "since=M1&pageSize=1", badRequest(RULE)],
+    ["another company's", "since={{otherStart}}&pageSize=1", badRequest(RULE)],
+    ["a leap second", "since=2016-12-31T23:59:60Z&pageSize=1", badRequest(RULE)],
+    ["a future time", "since=2100-01-01T00:00:00Z&pageSize=1", badRequest(`${RULE} that is not in the future`)],
+    ["a blank", "since=2024-02-29T00:00:00+07:00&pageSize=1", badRequest(`${RULE} (in a query, + is written %2B)`)],
+    ["two problems", "since=&pageSize=0", badRequest(`${SIZE}; ${RULE}`)],
+  ])("finds nothing wrong with %s", (_, query, answer) => {
+    expect(judgementOf(ask(query), answer).problems).toEqual([]);
+  });
+
+  it.each([
+    ["a list that is left out", "pageSize=9", changesOf(entries.slice(1), "M4"), /^not the lists from 0 to 4/],
+    [
+      "another list",
+      "pageSize=9",
+      changesOf([...entries.slice(0, 3), { ...entries[3], totalItems: 9 }], "M4"),
+      /^not the/,
+    ],
+    ["an end too early", "pageSize=1", changesOf(entries.slice(0, 1), "M1"), "no more after 1 of 4"],
+    [
+      "a page too long",
+      "pageSize=1",
+      changesOf(entries.slice(0, 2), "M2", "pageSize=1&since=M2"),
+      "next leads from 0 to 2",
+    ],
+    [
+      "a way back",
+      "since={{demoMiddle}}&pageSize=9",
+      changesOf([], "M1", "since=M1&pageSize=9"),
+      "next leads from 2 to 1",
+    ],
+    ["a circle", "pageSize=9", changesOf([], "M0", "pageSize=9&since=M0"), "more, and no way there"],
+    ["no Link", "pageSize=1", changesOf(entries.slice(0, 1), "M1", ""), /^Link: /],
+    ["a Link that forgets", "pageSize=1&x=1", changesOf(entries.slice(0, 1), "M1", "pageSize=1&since=M1"), /^Link: /],
+    ["an X-Total-Count", "pageSize=9", { ...changesOf(entries, "M4"), headers: pageHeaders }, "x-total-count: 1"],
+    ["a watermark that is taken", "since={{otherStart}}&pageSize=9", changesOf(entries, "M4"), /^a success in spite/],
+    ["a good request that is refused", "pageSize=9", badRequest(RULE), `it says ${RULE} and should say `],
+    ["a problem that is not named", "since=&pageSize=0", badRequest(SIZE), /^it says /],
+  ])("notices %s", (_, query, answer, problem) => {
+    expect(judgementOf(ask(query), answer).problems).toContainEqual(
+      typeof problem === "string" ? problem : expect.stringMatching(problem),
+    );
+  });
+
+  it("notices changes for who may see none, and a 404", () => {
+    const answer = changesOf(entries, "M4");
+    expect(judgementOf(ask("pageSize=9", "disabled"), answer).problems).toContainEqual(
+      expect.stringMatching(/^changes of/),
+    );
+    expect(judgementOf(ask("pageSize=9"), notFound).problems).toContainEqual(expect.stringMatching(/^not documented/));
   });
 });
 

@@ -22,7 +22,7 @@ export type Judgement = {
   readonly ms: number;
 };
 
-export type Judged = Pick<World, "url" | "list">;
+export type Judged = Pick<World, "url" | "list" | "feed">;
 
 const anyList = [
   200,
@@ -39,6 +39,7 @@ const anyList = [
 const documented: Readonly<Record<Endpoint, readonly (ErrorName | 200 | 304)[]>> = {
   employee: [...anyList, "employeeNotFound"],
   company: anyList,
+  changes: anyList,
   token: [200, "requestNotValid", "credentialsMismatch", "notAcceptable", "formatNotSupported", "tooManyRequests"],
   elsewhere: ["endpointNotFound", "methodNotAllowed"],
 };
@@ -87,7 +88,9 @@ const judgeAnswer = (world: Judged, asked: Asked | undefined, answer: Answer, ga
     ? [`not documented for ${asked?.endpoint ?? "any endpoint"}: ${status} ${body.toString().slice(0, 300)}`]
     : [
         ...problemsOfHeaders(world.url, answer, name, asked),
-        ...(typeof name === "string" ? problemsOfError(name, answer, asked) : problemsOfSuccess(world, asked, answer)),
+        ...(typeof name === "string"
+          ? problemsOfError(world, name, answer, asked)
+          : problemsOfSuccess(world, asked, answer)),
       ];
   return { outcome, status: `${status}`, problems };
 };

@@ -1,4 +1,4 @@
-import { listRoute, partsOf } from "../../functions/shared/http/routes.ts";
+import { CHANGES_ROUTE, listRoute, partsOf } from "../../functions/shared/http/routes.ts";
 import type { Category } from "../../functions/shared/store/categories.ts";
 import { allCategories } from "../support/records.ts";
 
@@ -43,7 +43,7 @@ export const listPath = (category: Category, segment: string): string =>
 export const TOKEN_PATH = "/oauth/token";
 
 /** A list by whose it is, since that is what the documentation tells apart. */
-export type Endpoint = Category["owner"] | "token" | "elsewhere";
+export type Endpoint = Category["owner"] | "changes" | "token" | "elsewhere";
 
 /** What a request asks for, as its first line and its headers say. */
 export type Asked = {
@@ -72,12 +72,18 @@ export const askedBy = ({ text }: Sent): Asked | undefined => {
   const token = SHOWN.exec(text.slice(0, text.indexOf("\r\n\r\n")))?.[1];
   const list = method === "GET" ? categoryList(path) : undefined;
   return {
-    endpoint: list?.category.owner ?? (method === "POST" && decoded(path) === TOKEN_PATH ? "token" : "elsewhere"),
+    endpoint: list?.category.owner ?? otherEndpoint(method, path),
     method,
     query: new URLSearchParams(`?${query.join("?")}`),
     ...list,
     ...(token !== undefined && { token }),
   };
+};
+
+const otherEndpoint = (method: string, path: string): Endpoint => {
+  const route = `${method} ${path.split("/").map(decoded).join("/")}`;
+  if (route === CHANGES_ROUTE) return "changes";
+  return method === "POST" && decoded(path) === TOKEN_PATH ? "token" : "elsewhere";
 };
 
 /** The gateway splits a path before it decodes it, so that an encoded slash stays in its segment. */

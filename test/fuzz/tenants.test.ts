@@ -127,6 +127,53 @@ describe.each(ofCompanies)("the list $name of a company", (category) => {
   });
 });
 
+describe("the feed of changes", () => {
+  const claims = ["", "&companySerial=CMP-B", "&company=CMP-B", "&employeeID=B-MANY", "&__proto__=CMP-B"];
+  const named = (answer: Seen): string[] =>
+    bodyOf(answer).data.items.map(({ category, employeeID }: Record<string, string>) => `${category} ${employeeID}`);
+  /** Of its markers alone; what an answer needs besides is the registry's. */
+  const expectOwn = (answer: Seen, company: Company) => {
+    const queries = answer.calls.filter(({ operation }) => operation === "Query");
+    expect(queries).toHaveLength(8);
+    for (const { request } of queries) expect(request).toMatch(new RegExp(`"${company}#[0-7]"`));
+  };
+
+  it.each(clients)("names to the client %s every list of its own company, and no other", async (client, company) => {
+    const own = ofEmployees.flatMap((category) =>
+      Object.keys(listsOf(category, company)).map((employeeID) => `${category.name} ${employeeID}`),
+    );
+    const seen: Seen[] = [];
+    for (const claim of claims) {
+      const all: string[] = [];
+      for (let since = "", hasMore = true; hasMore; ) {
+        const answer = await world.changes(tokens[client], `pageSize=3${claim}${since}`);
+        expectOwn(answer, company);
+        seen.push(answer);
+        all.push(...named(answer));
+        const { next, hasMore: more } = bodyOf(answer).data;
+        since = `&since=${next}`;
+        hasMore = more;
+      }
+      expect(all.toSorted()).toEqual(own.toSorted());
+    }
+    print(client, "changes", seen);
+  });
+
+  it("takes no company's watermark from another, before anything is read", async () => {
+    const seen: Seen[] = [];
+    for (const [from] of clients) {
+      const { next } = bodyOf(await world.changes(tokens[from], "pageSize=2")).data;
+      for (const [client] of clients.filter(([other]) => other !== from)) {
+        const answer = await world.changes(tokens[client], `pageSize=2&since=${next}`);
+        expect(answer).toMatchObject({ status: 400, calls: [] });
+        expect(bodyOf(answer).detail).toMatch(/^query since: /);
+        seen.push(answer);
+      }
+    }
+    print("each of the three", "changes, another's watermark", seen);
+  });
+});
+
 describe("a client that may read nothing", () => {
   it.each([
     ["disabled", errorDictionary.tokenNotValid],
@@ -149,6 +196,8 @@ describe("a client that may read nothing", () => {
     for (const category of ofCompanies) {
       for (const query of [...Object.values(pages), ...searches]) keep(category.name, await ask(category, "", query));
     }
+    for (const query of ["pageSize=10", "pageSize=0", "pageSize=10&since=x"])
+      keep("changes", await world.changes(tokens[client], query));
     for (const [kind, answers] of seen) {
       for (const answer of answers) {
         expect(bodyOf(answer).errorCode).toBe(errorCode);

@@ -1,9 +1,11 @@
 import { createHmac } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod/mini";
 import { tokenResponse } from "../../functions/oauth-token/contract.ts";
 import type { Category } from "../../functions/shared/store/categories.ts";
 import { startStack } from "../../infra/local/stack.ts";
 import { sampleClients } from "../../infra/reference/sample.ts";
+import { type Feed, sincesOf, walkFeed } from "./feed.ts";
 import { fillLists } from "./lists.ts";
 import { type Sent, TOKEN_PATH } from "./request.ts";
 import { type Exchange, exchange } from "./wire.ts";
@@ -24,6 +26,8 @@ export type World = {
    * list is there in any case, and may be empty.
    */
   list(token: string, category: Category, employeeID?: string): readonly object[] | undefined;
+  /** The feed of changes that the client of a token may see; `undefined` where it may see none. */
+  feed(token: string): Feed | undefined;
   /** Lines of the functions' logs that no request may cause, since the last look. */
   complaints(): string[];
   stop(): Promise<void>;
@@ -39,11 +43,20 @@ export const startWorld = async (): Promise<World> => {
       if (secrets.some((secret) => line.includes(secret))) complaints.push(`A secret is in the log: ${line}`);
     },
   });
-  const listOf = await fillLists(stack.dynamodbUrl);
+  const lists = await fillLists(stack.dynamodbUrl);
   const tokens = await tokensOf(stack.url, stack.issuer);
   secrets.push(...Object.values(tokens));
+  // The local stack's feed ends 2 seconds before now.
+  await pause(2_500);
+  const feeds = new Map<string, Feed>();
+  for (const { clientID, companySerial, enabled } of sampleClients) {
+    const token = tokens[clientID];
+    if (!enabled || token === undefined) continue;
+    feeds.set(clientID, await walkFeed(stack.url, token, companySerial, lists.named(companySerial)));
+  }
+  const sinces = Object.assign({}, ...[...feeds].map(([client, feed]) => sincesOf(client, feed)));
   const host = new URL(stack.url).host;
-  const values = new Map<string, string>([["host", host], ...Object.entries(tokens)]);
+  const values = new Map<string, string>([["host", host], ...Object.entries<string>({ ...tokens, ...sinces })]);
   const port = Number(new URL(stack.url).port);
   const fill = (text: string) => text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => values.get(name) ?? whole);
 
@@ -54,8 +67,9 @@ export const startWorld = async (): Promise<World> => {
     list: (token, category, employeeID) => {
       const client = sampleClients.find(({ clientID, enabled }) => clientID === token && enabled);
       const ofNobody = category.owner === "company" ? [] : undefined;
-      return client && (listOf(client.companySerial, category, employeeID) ?? ofNobody);
+      return client && (lists.find(client.companySerial, category, employeeID) ?? ofNobody);
     },
+    feed: (token) => feeds.get(token),
     complaints: () => complaints.splice(0),
     stop: stack.stop,
   };

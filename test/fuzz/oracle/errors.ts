@@ -1,7 +1,9 @@
 import { type ErrorEntry, type ErrorName, errorDictionary } from "../../../functions/shared/errors/dictionary.ts";
+import type { Judged } from "../oracle.ts";
 import type { Asked } from "../request.ts";
 import type { Answer } from "../wire.ts";
 import { problemOfName } from "./search.ts";
+import { readingOf } from "./since.ts";
 
 const EMPLOYEE = "must be 1 to 128 characters, none of them a control character";
 const NAME = EMPLOYEE.replace("128", "300");
@@ -23,6 +25,8 @@ const paging = [
 const problems = {
   employee: [`path employeeID: ${EMPLOYEE}`, ...paging],
   company: [...paging, "query name: must be given once", `query name: ${NAME}`],
+  /** Each is foretold. */
+  changes: [],
   token: [
     "body: must be JSON in UTF-8",
     "body: must be a JSON object with clientID, clientSecret and grantType",
@@ -44,7 +48,12 @@ const details: Partial<Record<ErrorName, string>> = {
 };
 
 /** Holds an error's status and body against the Error Dictionary, byte for byte. */
-export const problemsOfError = (name: ErrorName, { status, body }: Answer, asked: Asked | undefined): string[] => {
+export const problemsOfError = (
+  world: Judged,
+  name: ErrorName,
+  { status, body }: Answer,
+  asked: Asked | undefined,
+): string[] => {
   const entry: ErrorEntry = errorDictionary[name];
   const wrongStatus = status === entry.status ? [] : [`code ${entry.errorCode} with status ${status}`];
   if (asked?.method === "HEAD") return [...wrongStatus, ...(body.length > 0 ? ["an answer to HEAD has a body"] : [])];
@@ -54,7 +63,7 @@ export const problemsOfError = (name: ErrorName, { status, body }: Answer, asked
   return [
     ...wrongStatus,
     ...(text === expected ? [] : [`the body is ${text} and should be ${expected}`]),
-    ...(detail === undefined ? [] : unknownProblems(detail, asked)),
+    ...(detail === undefined ? [] : unknownProblems(world, detail, asked)),
   ];
 };
 
@@ -68,7 +77,12 @@ const detailIn = (text: string): string | undefined => {
   return typeof detail === "string" ? detail : undefined;
 };
 
-const unknownProblems = (detail: string, asked: Asked | undefined): string[] => {
+const unknownProblems = (world: Judged, detail: string, asked: Asked | undefined): string[] => {
+  const feed = asked?.endpoint === "changes" && asked.token !== undefined ? world.feed(asked.token) : undefined;
+  if (asked && feed) {
+    const expected = readingOf(asked, feed).problems.join("; ");
+    return detail === expected ? [] : [`it says ${detail} and should say ${expected}`];
+  }
   const name = asked && problemOfName(asked);
   const known: readonly string[] = asked ? problems[asked.endpoint] : Object.values(problems).flat();
   const named = detail.split("; ");

@@ -26,6 +26,12 @@ const page: Rules = {
   vary: "Accept-Encoding",
 };
 
+const { "x-total-count": _, link: __, ...revalidated } = page;
+const changes: Rules = {
+  ...revalidated,
+  "link?": /^<http:\/\/localhost:\d+\/[\w/-]+\?[\w*.%+=&-]+>; rel="next"$/,
+};
+
 /** What comes with an error beside what the dictionary's entry has. */
 const added: Partial<Record<ErrorName, Rules>> = {
   methodNotAllowed: { allow: /^(GET|POST)$/ },
@@ -36,16 +42,17 @@ const added: Partial<Record<ErrorName, Rules>> = {
 const rulesOf = (base: string, outcome: ErrorName | 200 | 304 | "gateway", asked: Asked | undefined): Rules => {
   if (outcome === "gateway") return { ...connection, ...length, "content-type": "application/json" };
   const common = { ...connection, ...requestId };
-  if (outcome === 304) return { ...common, ...page };
+  const own = asked?.endpoint === "changes" ? changes : page;
+  if (outcome === 304) return { ...common, ...own };
   if (outcome === 200) {
     return asked?.endpoint === "token"
       ? { ...common, ...length, ...json, ...noStore }
-      : { ...common, ...length, ...json, ...page, "content-encoding?": /^(br|gzip)$/ };
+      : { ...common, ...length, ...json, ...own, "content-encoding?": /^(br|gzip)$/ };
   }
   const { errorCode, headers = {} }: ErrorEntry = errorDictionary[outcome];
-  const own = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
+  const fixed = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
   const help = { link: `<${base}/errors#${errorCode}>; rel="help"` };
-  return { ...common, ...length, ...json, ...noStore, ...help, ...Object.fromEntries(own), ...added[outcome] };
+  return { ...common, ...length, ...json, ...noStore, ...help, ...Object.fromEntries(fixed), ...added[outcome] };
 };
 
 /**

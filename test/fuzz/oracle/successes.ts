@@ -6,6 +6,7 @@ import type { Category } from "../../../functions/shared/store/categories.ts";
 import type { Judged } from "../oracle.ts";
 import type { Asked } from "../request.ts";
 import type { Answer } from "../wire.ts";
+import { problemsOfChanges } from "./changes.ts";
 import { problemsOfLinks } from "./links.ts";
 import { problemOfName, selected } from "./search.ts";
 
@@ -13,6 +14,12 @@ import { problemOfName, selected } from "./search.ts";
 export const problemsOfSuccess = (world: Judged, asked: Asked | undefined, answer: Answer): string[] => {
   if (!asked) return ["a success for what is no single request"];
   const { category, employeeID, token } = asked;
+  if (asked.endpoint === "changes") {
+    const feed = token === undefined ? undefined : world.feed(token);
+    if (!feed) return ["changes of nobody whom the token's client may see"];
+    const answered = { status: answer.status, text: decode(answer), link: headerOf(answer, "link") };
+    return problemsOfChanges(world.url, feed, asked, answered);
+  }
   if (!category) return problemsOfToken(answer);
   const list = token === undefined ? undefined : world.list(token, category, employeeID);
   if (!list) return ["records of nobody whom the token's client may see"];
@@ -31,7 +38,9 @@ const headerOf = ({ headers }: Answer, name: string): string | undefined =>
 const problemsOfToken = ({ body }: Answer): string[] => {
   const text = body.toString();
   const parsed = z.safeParse(tokenResponse, JSON.parse(text));
-  const exact = parsed.success && JSON.stringify(parsed.data) === text && parsed.data.data.expiresIn === "43200";
+  const seconds = Number(parsed.data?.data.expiresIn);
+  // A token that the instance had kept has less than 12 hours left, but more than a quarter of them.
+  const exact = JSON.stringify(parsed.data) === text && seconds > 43_200 / 4 && seconds <= 43_200;
   return exact ? [] : [`not a token's answer: ${text.slice(0, 300)}`];
 };
 

@@ -11,6 +11,7 @@ import { startRecordingProxy } from "../../support/recording-proxy.ts";
 import { allCategories, categoryList, recordsOf } from "../../support/records.ts";
 import { startStorage } from "../../support/storage.ts";
 import { sendTo } from "../../support/wire.ts";
+import { CHANGES_PATH } from "../feed.ts";
 import { listPath, TOKEN_PATH } from "../request.ts";
 
 const SCOPE = "ruangkerja/webinar.read";
@@ -96,6 +97,7 @@ export const startTenants = async () => {
     CLIENTS_TABLE: storage.tables.clients,
     TOKEN_ISSUER: provider.issuer,
     JWKS_URI: provider.jwksUri,
+    CHANGES_MARGIN_MS: "0",
     TOKEN_SCOPE: SCOPE,
     TOKEN_AUDIENCE: AUDIENCE,
   });
@@ -120,6 +122,11 @@ export const startTenants = async () => {
     page: (accessToken: string | undefined, category: Category, employeeID: string, query: string) =>
       send({
         target: `${listPath(category, encodeURIComponent(employeeID))}?${query}`,
+        headers: accessToken === undefined ? [] : ["Authorization", accessToken],
+      }),
+    changes: (accessToken: string | undefined, query: string) =>
+      send({
+        target: `${CHANGES_PATH}?${query}`,
         headers: accessToken === undefined ? [] : ["Authorization", accessToken],
       }),
     askToken: (clientID: string, clientSecret = secretOf(clientID)) =>
