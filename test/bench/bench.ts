@@ -5,6 +5,7 @@ import { costBenchmark } from "./cost.ts";
 import { goalsPart } from "./goals.ts";
 import { importBenchmark } from "./import.ts";
 import { loadBenchmark } from "./load.ts";
+import { mirrorBenchmark } from "./mirror.ts";
 import { pagesBenchmark } from "./pages.ts";
 import { numberText } from "./report.ts";
 import { warmBenchmark } from "./warm.ts";
@@ -31,6 +32,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   bytes: bytesBenchmark,
   cost: costBenchmark,
   load: loadBenchmark,
+  mirror: mirrorBenchmark,
 };
 
 const namesOf = (isMeant: (benchmark: Benchmark) => boolean): string =>

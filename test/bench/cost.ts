@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import * as z from "zod/mini";
 import { textTable } from "../../infra/commands/terminal/text-table.ts";
 import { generatedSection } from "../../infra/reference/generated-section.ts";
+import { sheetPart } from "./cost/sheet.ts";
 import { writeResults } from "./report.ts";
 
 const FORMULAS = `speed     = max(1, 1,769 MiB ÷ memory)          below 1,769 MiB Lambda gives less than one core
@@ -14,7 +15,7 @@ const ASSUMED = `All requests ask for page 1 of 10: 1 unit, since ten records an
 row for 60 seconds, the frameworks look it up each time (1 unit, strongly consistent), bare does not look it up at all.`;
 
 const HELP = `What a million requests cost, on paper, from the figures that \`cold\` and \`warm\` have written. Writes the table
-in infra/OPERATIONS.md, too.
+in infra/OPERATIONS.md, too, and the sheet there of what a month costs by requests and by the setting \`tracing\`.
 
   npm run bench -- cost
 
@@ -95,5 +96,6 @@ export const costBenchmark = {
     const inThousandths = costs.map(({ dollars, ...cost }) => ({ ...cost, dollars: dollars.map(rounded) }));
     await writeResults("cost", { memoriesMiB: MEMORIES, costs: inThousandths, figures: [] });
     await costPart.write();
+    await sheetPart.write();
   },
 } as const;

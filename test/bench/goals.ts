@@ -2,11 +2,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod/mini";
 import { generatedSection } from "../../infra/reference/generated-section.ts";
+import { NIGHTS } from "./mirror/nights.ts";
 import { numberText } from "./report.ts";
 
 const results = z.object({
   date: z.string(),
   node: z.string(),
+  settings: z.optional(z.object({ employees: z.optional(z.number()) })),
   machine: z.object({ cpu: z.string(), cores: z.number() }),
   figures: z.array(
     z.object({
@@ -19,7 +21,7 @@ const results = z.object({
   ),
 });
 
-const BENCHMARKS = ["cold", "warm", "pages", "import", "bytes", "load"];
+const BENCHMARKS = ["cold", "warm", "pages", "import", "bytes", "load", "mirror"];
 
 const readResults = (benchmark: string) => {
   const file = join(import.meta.dirname, `results/${benchmark}.json`);
@@ -45,10 +47,23 @@ const goalTable = (): string => {
   return `${table.join("\n")}\n\nMeasured on ${newest?.date.slice(0, 10)}, on ${machine}.`;
 };
 
-/** The README's table of goals. */
+/** What a night costs with and without the feed of changes, as a Markdown table; nothing where it was not measured. */
+const nightTable = (): string => {
+  const [{ settings, figures } = { settings: undefined, figures: [] }] = readResults("mirror");
+  const medianOf = (name: string) => figures.find((figure) => figure.name === name)?.median ?? Number.NaN;
+  if (!settings?.employees) return "";
+  const rows = NIGHTS.map((way) => {
+    const cells = ["requests", "read units"].map((unit) => numberText(medianOf(`${unit}, night, ${way}`)));
+    return `| ${[way, ...cells].join(" | ")} |`;
+  });
+  const title = `a copy of ${numberText(settings.employees)} employees' lists, 1 % of them changed since yesterday`;
+  return ["", "", `| ${title} | requests | read units |`, "|---|---|---|", ...rows].join("\n");
+};
+
+/** The README's tables of what was measured. */
 export const goalsPart = generatedSection({
   document: "README.md",
   start: "<!-- Measured, written by `npm run bench` -->",
   end: "<!-- end of what was measured -->",
-  make: goalTable,
+  make: () => `${goalTable()}${nightTable()}`,
 });

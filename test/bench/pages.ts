@@ -3,6 +3,7 @@ import { writeChart } from "./chart.ts";
 import { startEngineOrEmbedded } from "./engine.ts";
 import { roundsOf } from "./options.ts";
 import { measureEveryList } from "./pages/every-list.ts";
+import { measureFeed } from "./pages/feed.ts";
 import { chartOf, figuresOf } from "./pages/figures.ts";
 import { ASSIGNMENTS, fillList } from "./pages/list.ts";
 import { measureRounds, READS } from "./pages/rounds.ts";
@@ -11,10 +12,10 @@ import { tableOf, writeResults } from "./report.ts";
 
 const HELP = `Pages 1 to 1000 of one long list: read units, calls and latency, read by position as the functions do,
 beside the usual way, which walks there from the start with Limit and ExclusiveStartKey. Without DynamoDB Local or Java
-it measures on the embedded engine, and says so. Then the calls that pages of every category's list take, and the read
-units of a first and of a warm search.
+it measures on the embedded engine, and says so. Then the calls that pages of every category's list take, the read units
+of a first and of a warm search, and those of every page of the feed of changes of 100,000 lists.
 
-  npm run bench -- pages                all of it, in about a minute
+  npm run bench -- pages                all of it, in about two minutes
   npm run bench -- pages --rounds 30    rounds, after two of warming up (15)`;
 
 /** What a page costs, however deep in the list it is. */
@@ -31,6 +32,7 @@ export const pagesBenchmark = {
       const figures = [
         ...figuresOf(measured),
         ...(await engine.withTable((table) => measureEveryList(engine, table, signal))),
+        ...(await engine.withTable((table) => measureFeed(engine, table, signal))),
       ];
       console.log(tableOf(figures));
       const settings = { assignments: ASSIGNMENTS, pageSize: PAGE_SIZE, rounds, readsOfAPageInARound: READS };
