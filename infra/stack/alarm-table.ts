@@ -1,32 +1,11 @@
 import { Duration } from "aws-cdk-lib";
-import type { HttpStage } from "aws-cdk-lib/aws-apigatewayv2";
 import { type IMetric, MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { Operation, type TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import { type AlarmDefinition, FIVE_MINUTES, MINUTE, type Monitored } from "./alarm-definition.ts";
 import type { Data } from "./data.ts";
-import type { FunctionName } from "./functions.ts";
+import { gatewayAlarms } from "./gateway-alarms.ts";
 import { logMetric } from "./log-metrics.ts";
-import type { ServiceFunction } from "./service-function.ts";
 import type { Settings } from "./settings.ts";
-
-/** The resources whose metrics the alarms and the dashboard use. */
-export type Monitored = {
-  readonly stage: HttpStage;
-  readonly functions: Readonly<Record<FunctionName, ServiceFunction>>;
-  readonly data: Data;
-};
-
-type AlarmDefinition = {
-  /** For the person on call; `infra/OPERATIONS.md` says what to do first. */
-  readonly description: string;
-  readonly metric: IMetric;
-  /** The alarm goes off if the metric is above this value, … */
-  readonly threshold: number;
-  /** … for this number of consecutive periods. */
-  readonly periods: number;
-};
-
-const MINUTE = Duration.minutes(1);
-const FIVE_MINUTES = Duration.minutes(5);
 
 /** The DynamoDB operations of the functions (reads) and of the import (writes). */
 const operationsOn = ({ assignments, clients }: Data): [TableV2, Operation][] => [
@@ -56,29 +35,9 @@ export const alarmDefinitions = (
 ): Record<string, AlarmDefinition> => {
   const allFunctions = Object.values(functions);
   const listFunction = functions["course-activity"].lambda;
+  const { tokensPerDay: tokens } = settings;
   return {
-    ServerErrors: {
-      description: "More than 1 % of the answers are 5xx, and more than 5 in 5 minutes.",
-      metric: new MathExpression({
-        // With few requests, one error is already a high percentage.
-        expression: "IF(errors > 5, 100 * errors / requests, 0)",
-        usingMetrics: {
-          errors: stage.metric("5xx", { statistic: "Sum" }),
-          requests: stage.metric("Count", { statistic: "Sum" }),
-        },
-        period: FIVE_MINUTES,
-        label: "5xx, per cent",
-      }),
-      threshold: 1,
-      periods: 1,
-    },
-    Latency: {
-      // 3 minutes: shorter than the 5 minutes in which the rollout tests a new version.
-      description: "1 in 100 answers takes longer than 2 s, for 3 minutes.",
-      metric: stage.metric("Latency", { statistic: "p99", period: MINUTE }),
-      threshold: 2_000,
-      periods: 3,
-    },
+    ...gatewayAlarms(settings, stage),
     FunctionErrors: {
       description:
         "A function crashes, runs out of time or memory, or cannot start. Errors that it handles are not counted.",
@@ -89,6 +48,8 @@ export const alarmDefinitions = (
       ),
       threshold: 0,
       periods: 1,
+      isFelt: true,
+      rollsBack: true,
     },
     FunctionThrottles: {
       description: "Lambda refuses invocations: the concurrency of the account or of the function is used up.",
@@ -99,6 +60,7 @@ export const alarmDefinitions = (
       ),
       threshold: 0,
       periods: 3,
+      isFelt: true,
     },
     Concurrency: {
       description: "More than 80 % of the available concurrency is used.",
@@ -119,12 +81,14 @@ export const alarmDefinitions = (
       metric: sumOf(perOperation(data, "ThrottledRequests"), MINUTE, "throttled requests"),
       threshold: 0,
       periods: 3,
+      isFelt: true,
     },
     DatabaseErrors: {
       description: "DynamoDB answers with internal errors.",
       metric: sumOf(perOperation(data, "SystemErrors"), MINUTE, "system errors"),
       threshold: 0,
       periods: 3,
+      isFelt: true,
     },
     RefusedTokens: {
       description: "More than 100 refused tokens in 5 minutes: a client with an old token, or an attack.",
@@ -138,8 +102,17 @@ export const alarmDefinitions = (
       threshold: 100,
       periods: 1,
     },
+    IssuedTokens: {
+      description: `The provider issued more than ${tokens} tokens in a day. At Cognito's 2.25 USD a thousand, ${tokens} a day cost ${dollarsFor(tokens)} USD a day, ${dollarsFor(30 * tokens)} a month.`,
+      metric: logMetric(settings.stage, "IssuedTokens", Duration.days(1)),
+      threshold: tokens,
+      periods: 1,
+    },
   };
 };
+
+/** What Cognito bills for so many tokens; infra/OPERATIONS.md has the source of the price. */
+const dollarsFor = (tokens: number): string => ((tokens * 2.25) / 1_000).toFixed(2);
 
 /** The account's concurrency as Service Quotas counts it: only this metric works with SERVICE_QUOTA(). */
 const accountConcurrency = new Metric({

@@ -1,6 +1,7 @@
-import { RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
+import { Duration, Stack, Validations } from "aws-cdk-lib";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import {
+  type CfnStage,
   CorsHttpMethod,
   type DomainName,
   HttpApi,
@@ -13,10 +14,11 @@ import {
 } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import type { Alias, IFunction } from "aws-cdk-lib/aws-lambda";
-import { LogGroup } from "aws-cdk-lib/aws-logs";
+import type { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import { FALLBACK_ROUTE, partsOf } from "../../functions/shared/http/routes.ts";
+import { FALLBACK_ROUTE, partsOf, TOKEN_ROUTE } from "../../functions/shared/http/routes.ts";
 import { type FunctionName, functionNames, functions } from "./functions.ts";
+import { createLogGroup } from "./log-group.ts";
 import type { Settings } from "./settings.ts";
 
 type Props = {
@@ -30,6 +32,7 @@ type Props = {
 export class Api extends Construct {
   readonly api: HttpApi;
   readonly stage: HttpStage;
+  readonly accessLog: LogGroup;
 
   constructor(scope: Construct, id: string, { settings, targets, domain }: Props) {
     super(scope, id);
@@ -41,17 +44,20 @@ export class Api extends Construct {
       disableExecuteApiEndpoint: domain !== undefined,
       ...(settings.allowedOrigins && { corsPreflight: corsFor(settings.allowedOrigins) }),
     });
+    const routes = new Map<string, HttpRoute>();
     for (const name of functionNames) {
       const integration = new HttpLambdaIntegration(`${name}-integration`, targets[name] as IFunction);
       for (const key of functions[name].routes) {
-        new HttpRoute(this, key, {
+        const route = new HttpRoute(this, key, {
           httpApi: this.api,
           routeKey: routeKeyOf(key),
           integration,
           authorizer: new HttpNoneAuthorizer(),
         });
+        routes.set(key, route);
       }
     }
+    this.accessLog = createLogGroup(this, "AccessLog", settings);
     this.stage = new HttpStage(this, "Stage", {
       httpApi: this.api,
       stageName: "$default",
@@ -59,9 +65,12 @@ export class Api extends Construct {
       // Metrics of each route, which the dashboard shows.
       detailedMetricsEnabled: true,
       throttle: { rateLimit: settings.throttle.rate, burstLimit: settings.throttle.burst },
-      accessLogSettings: { destination: new LogGroupLogDestination(this.logGroup(settings)), format: ACCESS_LOG },
-      ...(domain && { domainMapping: { domainName: domain } }),
+      accessLogSettings: { destination: new LogGroupLogDestination(this.accessLog), format: ACCESS_LOG },
+      ...(domain && {
+        domainMapping: { domainName: domain, ...(settings.basePath && { mappingKey: settings.basePath }) },
+      }),
     });
+    this.throttleTokens(settings, routes.get(TOKEN_ROUTE));
     Validations.of(this).acknowledge({
       id: "AwsSolutions-APIG4",
       reason:
@@ -70,11 +79,14 @@ export class Api extends Construct {
     });
   }
 
-  private logGroup({ logRetentionDays, stage }: Settings): LogGroup {
-    return new LogGroup(this, "AccessLog", {
-      retention: logRetentionDays,
-      removalPolicy: stage === "dev" ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
-    });
+  /** Each issued token costs money, so the token endpoint has a limit of its own, below the stage's. */
+  private throttleTokens({ tokenThrottle: { rate, burst } }: Settings, route: HttpRoute | undefined): void {
+    const stage = this.stage.node.defaultChild as CfnStage;
+    // A route's settings replace all of the stage's.
+    const limits = { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst, DetailedMetricsEnabled: true };
+    stage.routeSettings = { [TOKEN_ROUTE]: limits };
+    // API Gateway refuses the settings of a route that does not exist yet.
+    if (route) this.stage.node.addDependency(route);
   }
 }
 
@@ -107,4 +119,6 @@ const corsFor = (allowOrigins: string[]) => ({
   allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST],
   allowHeaders: ["accept", "authorization", "content-type", "if-none-match"],
   exposeHeaders: ["etag", "link", "retry-after", "www-authenticate", "x-request-id", "x-total-count"],
+  // Chromium's maximum; others allow more. Without it, browsers ask again after 5 seconds.
+  maxAge: Duration.hours(2),
 });

@@ -91,6 +91,33 @@ export const bundle = async (name: FunctionName, outDirectory = join(root, "dist
   return { directory, file, bytes, metafile };
 };
 
+/** Bundles the rollout's hook, whose SDK is that of the runtime. */
+const bundleHook = async (outDirectory = join(root, "dist")): Promise<string> => {
+  const directory = join(outDirectory, "rollout-hook");
+  const file = join(directory, "index.cjs");
+  const { outputFiles } = await build({
+    ...bundleOptions,
+    sourcemap: false,
+    external: ["@aws-sdk/client-*"],
+    absWorkingDir: root,
+    entryPoints: ["infra/rollout/index.ts"],
+    outfile: file,
+    logLevel: "silent",
+  });
+  for (const { path, contents } of outputFiles) await save(path, contents);
+  return directory;
+};
+
+/** Bundles all that is deployed, and ends esbuild's process. */
+export const bundleDeployment = async (outDirectory?: string) => {
+  try {
+    const hook = await bundleHook(outDirectory);
+    return { bundles: await bundleAll(outDirectory), hook };
+  } finally {
+    await stop();
+  }
+};
+
 /** Bundles every function, and ends esbuild's process, which would wait for more. */
 export const bundleAll = async (outDirectory?: string): Promise<Record<FunctionName, Bundle>> => {
   try {

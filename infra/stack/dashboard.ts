@@ -9,9 +9,9 @@ import {
 } from "aws-cdk-lib/aws-cloudwatch";
 import { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
-import { listRoute, partsOf, TOKEN_ROUTE } from "../../functions/shared/http/routes.ts";
+import { CHANGES_ROUTE, listRoute, partsOf, TOKEN_ROUTE } from "../../functions/shared/http/routes.ts";
 import { type Category, categories } from "../../functions/shared/store/categories.ts";
-import type { Monitored } from "./alarm-table.ts";
+import type { Monitored } from "./alarm-definition.ts";
 import type { Alarms } from "./alarms.ts";
 import { logMetric, logMetricBy } from "./log-metrics.ts";
 import type { Settings } from "./settings.ts";
@@ -41,7 +41,14 @@ export const createDashboard = (
   return new Dashboard(scope, "Dashboard", {
     defaultInterval: Duration.hours(3),
     widgets: [
-      [new AlarmStatusWidget({ title: "Alarms", width: 24, height: 3, alarms: Object.values(alarms.alarms) })],
+      [
+        new AlarmStatusWidget({
+          title: "Alarms",
+          width: 24,
+          height: 3,
+          alarms: [alarms.unhealthy, ...Object.values(alarms.alarms)],
+        }),
+      ],
       [
         graph("Traffic", [
           gatewayMetric("Count", "Sum", "requests"),
@@ -97,6 +104,7 @@ export const createDashboard = (
 /** The routes, but for the fallback's: their names, and how API Gateway's metrics name them. */
 const routes = [
   ...Object.values<Category>(categories).map((category) => ({ label: category.name, route: listRoute(category) })),
+  { label: "changes", route: CHANGES_ROUTE },
   { label: "token", route: TOKEN_ROUTE },
 ].map(({ label, route }) => ({ label, method: partsOf(route).method, resource: partsOf(route).path }));
 

@@ -1,7 +1,14 @@
 import { RemovalPolicy } from "aws-cdk-lib";
-import { AttributeType, Billing, TableEncryptionV2, TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import {
+  AttributeType,
+  Billing,
+  type GlobalSecondaryIndexPropsV2,
+  ProjectionType,
+  TableEncryptionV2,
+  TableV2,
+} from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
-import { type KeyAttribute, type TableKey, tables } from "../../functions/shared/store/tables.ts";
+import { type KeyAttribute, type TableIndex, type TableKey, tables } from "../../functions/shared/store/tables.ts";
 import type { Settings } from "./settings.ts";
 
 export type Data = { readonly assignments: TableV2; readonly clients: TableV2 };
@@ -14,6 +21,8 @@ export const createData = (scope: Construct, settings: Settings): Data => {
   const table = (id: string, key: TableKey) =>
     new TableV2(scope, id, {
       ...keyOf(key),
+      ...(key.index && { globalSecondaryIndexes: [indexOf(key.index)] }),
+      ...(key.expiry && { timeToLiveAttribute: key.expiry }),
       billing: Billing.onDemand({
         ...(settings.maxReadUnits && { maxReadRequestUnits: settings.maxReadUnits }),
         ...(settings.maxWriteUnits && { maxWriteRequestUnits: settings.maxWriteUnits }),
@@ -28,7 +37,14 @@ export const createData = (scope: Construct, settings: Settings): Data => {
   return { assignments: table("Assignments", tables.assignments), clients: table("Clients", tables.clients) };
 };
 
-const keyOf = ({ partitionKey, sortKey }: TableKey) => ({
+const indexOf = (index: TableIndex): GlobalSecondaryIndexPropsV2 => ({
+  indexName: index.name,
+  ...keyOf(index),
+  projectionType: ProjectionType.INCLUDE,
+  nonKeyAttributes: [...index.attributes],
+});
+
+const keyOf = ({ partitionKey, sortKey }: Pick<TableKey, "partitionKey" | "sortKey">) => ({
   partitionKey: attribute(partitionKey),
   ...(sortKey && { sortKey: attribute(sortKey) }),
 });

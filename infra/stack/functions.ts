@@ -1,4 +1,4 @@
-import { FALLBACK_ROUTE, listRoute, TOKEN_ROUTE } from "../../functions/shared/http/routes.ts";
+import { CHANGES_ROUTE, FALLBACK_ROUTE, listRoute, TOKEN_ROUTE } from "../../functions/shared/http/routes.ts";
 import { categories } from "../../functions/shared/store/categories.ts";
 
 type FunctionSettings = {
@@ -15,7 +15,7 @@ type FunctionSettings = {
 export const functions = {
   // One function for all lists: their cold starts are one pool.
   "course-activity": {
-    routes: [...Object.values(categories).map(listRoute), FALLBACK_ROUTE],
+    routes: [...Object.values(categories).map(listRoute), CHANGES_ROUTE, FALLBACK_ROUTE],
     timeoutSeconds: 10,
   },
   "oauth-token": { routes: [TOKEN_ROUTE], timeoutSeconds: 10 },

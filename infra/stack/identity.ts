@@ -11,7 +11,7 @@ export type Identity = {
   readonly scope: string;
   readonly audience: string | undefined;
   /** The Cognito user pool; undefined with an external provider. */
-  readonly userPoolId: string | undefined;
+  readonly userPool: { readonly id: string; readonly arn: string } | undefined;
 };
 
 const RESOURCE_SERVER = "ruangkerja";
@@ -21,7 +21,7 @@ const SCOPE = "webinar.read";
 export const createIdentity = (scope: Construct, settings: Settings): Identity => {
   const { issuer, jwksUri, tokenEndpoint, scope: tokenScope, audience } = settings;
   if (issuer && jwksUri && tokenEndpoint && tokenScope) {
-    return { issuer, jwksUri, tokenEndpoint, scope: tokenScope, audience, userPoolId: undefined };
+    return { issuer, jwksUri, tokenEndpoint, scope: tokenScope, audience, userPool: undefined };
   }
   return createUserPool(scope, settings);
 };
@@ -57,6 +57,6 @@ const createUserPool = (scope: Construct, { stage }: Settings): Identity => {
     tokenEndpoint: `${domain.baseUrl()}/oauth2/token`,
     scope: `${RESOURCE_SERVER}/${SCOPE}`,
     audience: undefined,
-    userPoolId: pool.userPoolId,
+    userPool: { id: pool.userPoolId, arn: pool.userPoolArn },
   };
 };

@@ -18,4 +18,8 @@ export const outputs = {
   /** The scope that clients get and tokens must have; with Cognito, `<resource server>/<scope>`. */
   scope: "Scope",
   dashboard: "DashboardUrl",
+  /** The topic that gets every alarm. */
+  alarmTopic: "AlarmTopicArn",
+  /** The name of the alarm for a pager. */
+  unhealthy: "UnhealthyAlarm",
 } as const;

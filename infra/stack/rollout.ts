@@ -1,7 +1,8 @@
-import { Validations } from "aws-cdk-lib";
+import { Aws, Validations } from "aws-cdk-lib";
 import type { IAlarm } from "aws-cdk-lib/aws-cloudwatch";
 import { LambdaApplication, LambdaDeploymentConfig, LambdaDeploymentGroup } from "aws-cdk-lib/aws-codedeploy";
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import type { IFunction, Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import type { ServiceFunction } from "./service-function.ts";
 
@@ -9,15 +10,23 @@ type Props = {
   readonly functions: readonly ServiceFunction[];
   /** Any of these alarms causes a rollback. */
   readonly alarms: readonly IAlarm[];
+  /** Whether the update goes on while an alarm is on. */
+  readonly ignoreAlarms: boolean;
+  /** Makes the function that is called before the first call of a new version. */
+  readonly createHook: (application: LambdaApplication) => LambdaFunction;
 };
 
-/** A new version gets 10 % of the calls for 5 minutes, then all. An alarm in that time rolls back to the old one. */
+/** A new version is asked by the hook; if it answers well, it gets 10 % of the calls for 5 minutes, then all. An alarm in that time rolls back to the old one. */
 export class Rollout extends Construct {
-  constructor(scope: Construct, id: string, { functions, alarms }: Props) {
+  constructor(scope: Construct, id: string, { functions, alarms, ignoreAlarms, createHook }: Props) {
     super(scope, id);
     const application = new LambdaApplication(this, "Application");
+    const hook = createHook(application);
     const role = new Role(this, "Role", {
-      assumedBy: new ServicePrincipal("codedeploy.amazonaws.com"),
+      assumedBy: new ServicePrincipal("codedeploy.amazonaws.com", {
+        // So that nobody can have CodeDeploy use this role for another account's deployment.
+        conditions: { StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID } },
+      }),
       inlinePolicies: {
         MoveAliases: new PolicyDocument({
           statements: [
@@ -29,6 +38,7 @@ export class Rollout extends Construct {
                 `${lambda.functionArn}:${aliasName}`,
               ]),
             }),
+            new PolicyStatement({ actions: ["lambda:InvokeFunction"], resources: [hook.functionArn] }),
             new PolicyStatement({ actions: ["cloudwatch:DescribeAlarms"], resources: ["*"] }),
           ],
         }),
@@ -44,6 +54,8 @@ export class Rollout extends Construct {
         application,
         alias,
         alarms: [...alarms],
+        ignoreAlarmConfiguration: ignoreAlarms,
+        preHook: hook as IFunction,
         deploymentConfig: LambdaDeploymentConfig.CANARY_10PERCENT_5MINUTES,
         // CDK would add AWS's managed policy, which allows this for every function of the account.
         role: role.withoutPolicyUpdates(),

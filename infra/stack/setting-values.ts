@@ -46,3 +46,29 @@ export const pairOf = <First extends string, Second extends string>(first: First
     z.object(pair, { error: rule }),
   );
 };
+
+const TAGS = "must be tags such as team=hr,cost-center=42, without aws: at the start of a key";
+const tagText = (longest: number) => matching(new RegExp(`^[\\w .:/=+@-]{1,${longest}}$`), TAGS);
+
+/** Tags: `team=hr,cost-center=42` on the command line; in cdk.json also an object. */
+export const tagList = z.pipe(
+  z.transform((value) => {
+    if (typeof value !== "string") return value;
+    const pairs = value.split(",").map((pair) => /^([^=]*)=(.*)$/.exec(pair.trim()));
+    // A key that stands twice would silently lose its first value.
+    const keys = new Set(pairs.map((pair) => pair?.[1]));
+    return keys.size === pairs.length ? Object.fromEntries(pairs.map((pair) => [pair?.[1], pair?.[2]])) : undefined;
+  }),
+  z.record(tagText(128).check(z.refine((key) => !/^aws:/i.test(key), TAGS)), tagText(256), { error: TAGS }),
+);
+
+const CHECK = "must be client,employee: the ID of an app client and that of an employee, as in 3k9a7,EMPLY100";
+
+/** `3k9a7,EMPLY100` on the command line; in cdk.json also an object. */
+export const checkPair = z.pipe(
+  z.transform((value) => {
+    const [, client, employee] = (typeof value === "string" && /^([\w+]{1,128})\s*,\s*(\S{1,128})$/.exec(value)) || [];
+    return client && employee ? { client, employee } : value;
+  }),
+  z.object({ client: z.string({ error: CHECK }), employee: z.string({ error: CHECK }) }, { error: CHECK }),
+);

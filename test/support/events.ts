@@ -1,6 +1,6 @@
 import type { Context } from "aws-lambda";
 import type { ApiEvent } from "../../functions/shared/http/chain.ts";
-import { listRoute, partsOf, TOKEN_ROUTE } from "../../functions/shared/http/routes.ts";
+import { CHANGES_ROUTE, listRoute, partsOf, TOKEN_ROUTE } from "../../functions/shared/http/routes.ts";
 import { type Category, categories } from "../../functions/shared/store/categories.ts";
 
 type Changes = {
@@ -69,6 +69,15 @@ export const listEvent = ({
     headers: { ...(token !== undefined && { authorization: token }), ...headers },
   });
 };
+
+/** A request for a page of changes. */
+export const changesEvent = ({ query = "pageSize=10", token, headers }: Omit<ListChanges, "category"> = {}) =>
+  apiEvent({
+    routeKey: CHANGES_ROUTE,
+    rawPath: partsOf(CHANGES_ROUTE).path,
+    rawQueryString: query,
+    headers: { ...(token !== undefined && { authorization: token }), ...headers },
+  });
 
 export const tokenEvent = (body: unknown, headers: Record<string, string> = { "content-type": "application/json" }) =>
   apiEvent({

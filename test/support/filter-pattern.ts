@@ -13,20 +13,36 @@ const fieldOf = (line: unknown, path: string): unknown => {
 
 /**
  * Compiles a CloudWatch filter pattern for JSON. It supports what the stack uses: `{ $.a.b = 123 }`,
- * `{ $.a.b = "text" }`, and `{ $.a.b = * }` for any value.
+ * `{ $.a.b = "text" }`, `!=` in place of `=`, a `*` in the text for any characters, `{ $.a.b = * }` for any value, and several
+ * of these with `&&`. As in CloudWatch, a field that is missing matches neither `=` nor `!=`.
  *
  * @returns a function that says whether a log line matches; a line that is not JSON never matches
  * @throws {Error} for any other pattern
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  */
 export const compileFilter = (pattern: string): ((line: string) => boolean) => {
-  const [, path = "", wanted = ""] = /^\{ (\$(?:\.\w+)+) = (\*|\d+|"[^"*]*") \}$/.exec(pattern) ?? [];
+  const [, inside = ""] = /^\{ (.*) \}$/.exec(pattern) ?? [];
+  const terms = inside.split(" && ").map((term) => compileTerm(term, pattern));
+  return (text) => {
+    const line = parse(text);
+    return terms.every((matches) => matches(line));
+  };
+};
+
+const compileTerm = (term: string, pattern: string): ((line: unknown) => boolean) => {
+  const [, path = "", operator, wanted = ""] = /^(\$(?:\.\w+)+) (=|!=) (\*|\d+|"[^"]*")$/.exec(term) ?? [];
   if (!path) throw new Error(`Unsupported pattern: ${pattern}`);
   return (line) => {
-    const value = fieldOf(parse(line), path);
-    if (wanted === "*") return value !== undefined && value !== null;
-    return value === JSON.parse(wanted);
+    const value = fieldOf(line, path);
+    if (value === undefined || value === null) return false;
+    return (wanted === "*" || isLike(value, JSON.parse(wanted))) === (operator === "=");
   };
+};
+
+const isLike = (value: unknown, wanted: string | number): boolean => {
+  if (typeof wanted === "number" || typeof value !== "string") return value === wanted;
+  const parts = wanted.split("*").map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`).test(value);
 };
 
 const parse = (line: string): unknown => {

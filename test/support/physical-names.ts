@@ -12,6 +12,7 @@ export const nameProperties: Readonly<Record<string, readonly string[]>> = {
   "AWS::ApiGatewayV2::Route": [],
   "AWS::ApiGatewayV2::Stage": [],
   "AWS::CloudWatch::Alarm": ["AlarmName"],
+  "AWS::CloudWatch::CompositeAlarm": ["AlarmName"],
   "AWS::CloudWatch::Dashboard": ["DashboardName"],
   "AWS::CodeDeploy::Application": ["ApplicationName"],
   "AWS::CodeDeploy::DeploymentGroup": ["DeploymentGroupName"],
@@ -23,6 +24,7 @@ export const nameProperties: Readonly<Record<string, readonly string[]>> = {
   "AWS::DynamoDB::GlobalTable": ["TableName"],
   "AWS::IAM::Policy": [],
   "AWS::IAM::Role": ["RoleName"],
+  "AWS::KMS::Key": [],
   "AWS::Lambda::Alias": [],
   "AWS::Lambda::Function": ["FunctionName"],
   "AWS::Lambda::Permission": [],
@@ -33,4 +35,6 @@ export const nameProperties: Readonly<Record<string, readonly string[]>> = {
   "AWS::SNS::Subscription": [],
   "AWS::SNS::Topic": ["TopicName"],
   "AWS::SNS::TopicPolicy": [],
+  // A rule must have a name; it contains the stage.
+  "AWS::XRay::SamplingRule": [],
 };

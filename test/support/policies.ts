@@ -57,6 +57,12 @@ export const roleSimulator = (stack: Synthesized, role: Found) => {
     isAllowed({ principal, action, resource }, { identity: [policy] });
 };
 
+/** @returns a function: may somebody with only this policy do `action` on the resource with this ARN? */
+export const policySimulator =
+  (policy: unknown) =>
+  (action: string, resource: string): Promise<boolean> =>
+    isAllowed({ principal: `arn:aws:iam::${ACCOUNT}:role/operator`, action, resource }, { identity: [policy] });
+
 const everything = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
 
 /**

@@ -7,7 +7,16 @@ import { editsOf, makeEdit } from "./worked-example.ts";
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, "../..");
-const COPIED = ["package.json", "vitest.config.ts", "README.md", "CHANGELOG.md", "functions", "infra", "test"];
+const COPIED = [
+  "package.json",
+  "vitest.config.ts",
+  "cdk.json",
+  "README.md",
+  "CHANGELOG.md",
+  "functions",
+  "infra",
+  "test",
+];
 const LINKED = ["node_modules", "infra/reference/client-types/node_modules"];
 
 /** A copy of the project, which a test may change. Its packages are the project's own. */

@@ -21,10 +21,11 @@ export const smokeArgs = (url: string, ...others: string[]): string[] => {
  */
 export const smoke = (url: string, ...others: string[]) => smokeOf(checks, url, ...others);
 
-/** The checks without those of the other categories' lists. */
+/** The checks without those of the other categories' lists and of the feed of changes. */
 export const checksOf = (list: string): Check[] =>
   checks.filter(
-    ({ name }) => !Object.keys(categories).some((other) => other !== list && name.startsWith(`${other}: `)),
+    ({ name }) =>
+      ![...Object.keys(categories), "changes"].some((other) => other !== list && name.startsWith(`${other}: `)),
   );
 
 /** The same with some of the checks. */

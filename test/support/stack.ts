@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { App, type Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
@@ -36,10 +37,16 @@ export type Found = Resource & { readonly id: string; readonly values: Readonly<
 const anyFolder = join(import.meta.dirname, "fixtures");
 const anyBundles = { "course-activity": anyFolder, "oauth-token": anyFolder };
 
+/** The feature flags that `cdk.json` sets: they change the template. */
+const { context: flags } = z.parse(
+  z.object({ context: z.record(z.string(), z.unknown()) }),
+  JSON.parse(readFileSync(join(import.meta.dirname, "../../cdk.json"), "utf8")),
+);
+
 /** An app that validates and writes only what a test needs. */
 const quickApp = (context: Readonly<Record<string, unknown>>): App =>
   new App({
-    context: { ...withMetadata, ...context },
+    context: { ...flags, ...withMetadata, ...context },
     analyticsReporting: false,
     treeMetadata: false,
     builtinCloudFormationValidation: false,
@@ -70,7 +77,7 @@ export const synthesizeTogether = (
   const app = quickApp(bundles ? {} : withoutAssets);
   const stacks = contexts.map((context) => {
     const settings = readSettings(context);
-    const props = { settings, bundles: bundles ?? anyBundles, env: { region: HOME } };
+    const props = { settings, bundles: bundles ?? anyBundles, hook: anyFolder, env: { region: HOME } };
     return { app, settings, stack: new WebinarActivityStack(app, stackNameOf(settings.stage), props) };
   });
   return stacks.map((made) => ({ ...made, ...describeTemplate(made.stack) }));

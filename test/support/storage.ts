@@ -3,10 +3,12 @@ import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Assignment } from "../../functions/shared/records/assignment.ts";
 import { categories } from "../../functions/shared/store/categories.ts";
+import { createChangesStore } from "../../functions/shared/store/changes-store.ts";
 import type { ListName } from "../../functions/shared/store/lists.ts";
 import { createPageStore } from "../../functions/shared/store/page-store.ts";
 import { createSearchStore } from "../../functions/shared/store/search-store.ts";
 import { createTables, type TableNames } from "../../infra/local/create-tables.ts";
+import { createEraser } from "../../infra/store/erase.ts";
 import { append, register } from "../../infra/store/plans.ts";
 import { createListWriter } from "../../infra/store/writer.ts";
 import { clientFor, type Engine, uniqueTables } from "./engines.ts";
@@ -39,11 +41,17 @@ export const sidesOf = (dynamodb: DynamoDB, tables: TableNames) => {
   const writer = createListWriter(dynamodb, tables.assignments);
   return {
     dynamodb,
-    store: { ...createPageStore(dynamodb, tables.assignments), ...createSearchStore(dynamodb, tables.assignments) },
+    store: {
+      ...createPageStore(dynamodb, tables.assignments),
+      ...createSearchStore(dynamodb, tables.assignments),
+      // Every engine here shows a change at once, and all clocks are one; -1, so that it shows those of this millisecond.
+      ...createChangesStore(dynamodb, tables.assignments, { marginMs: -1 }),
+    },
     writer,
     append: <Value extends object>(list: ListName<Value>, records: readonly Value[]) =>
       writer.change(list, append(list.category, records)),
     register: (list: ListName) => writer.change(list, register),
+    remove: createEraser(dynamodb, tables.assignments).erase,
     /** Puts an item directly, without the store. */
     put: (table: keyof TableNames, item: Record<string, unknown>) =>
       dynamodb.send(new PutItemCommand({ TableName: tables[table], Item: marshall(item) })),

@@ -17,9 +17,11 @@ export const TOKEN_HEADERS = {
 };
 
 /** A new instance of the function behind POST /oauth/token, for this provider's token endpoint. */
-export const openTokenEndpoint = (tokenEndpoint: string | URL) => {
+export const openTokenEndpoint = (tokenEndpoint: string | URL, audience?: string) => {
   const log = keepingLog();
-  const handler = documentedHandler(createHandler({ provider: createTokenProvider(`${tokenEndpoint}`, SCOPE), log }));
+  const handler = documentedHandler(
+    createHandler({ provider: createTokenProvider(`${tokenEndpoint}`, { scope: SCOPE, audience }), log }),
+  );
   return {
     log,
     /**

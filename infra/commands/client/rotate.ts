@@ -70,11 +70,19 @@ export const finishLine = ({ commandLine }: Deployment, clientID: string): strin
 
 const secretsOf = async (userPool: UserPool, clientID: string): Promise<Secret[]> => {
   const secrets = await userPool.secrets(clientID).catch((error: unknown) => {
-    throw new CommandError(describeCognito(error), { cause: error });
+    throw new CommandError(hasNoSecretsApi(error) ? WITHOUT_API : describeCognito(error), { cause: error });
   });
   if (secrets) return secrets;
   throw new CommandError(`There is no app client ${clientID} in the user pool ${userPool.id}.`);
 };
+
+/** Cognito got the calls for several secrets late, and an emulated or isolated account may not have them yet. */
+const hasNoSecretsApi = (error: unknown): boolean =>
+  error instanceof Error && /^(UnknownOperation(Exception)?|InvalidAction)$/.test(error.name);
+
+const WITHOUT_API =
+  "Nothing is changed: Cognito of this account and region cannot give a client a second secret, because it has no call " +
+  "for it yet. Create a second client for the same company instead, have its owner use that one, and then delete this one.";
 
 const datesOf = (secrets: readonly Secret[]): string =>
   secrets.map(({ createdAt }) => createdAt.toISOString()).join(" and ");

@@ -53,6 +53,15 @@ describe("client rotate", () => {
     expect(works(printed)).toBe(true);
   });
 
+  it("says clearly that an account's Cognito has no call for a second secret, and what to do", async () => {
+    fail(world, "ListUserPoolClientSecrets", { status: 400, type: "UnknownOperationException", message: "" });
+    const { code, stdout, stderr } = await world.run(...rotate);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain(
+      "Nothing is changed: Cognito of this account and region cannot give a client a second secret",
+    );
+  });
+
   it("adds no third secret, and says how to delete either of the two", async () => {
     await world.run(...rotate);
     const { code, stdout, stderr } = await world.run(...rotate);

@@ -48,7 +48,7 @@ describe("the smoke test of the local stack", () => {
       result: "pass",
       milliseconds: expect.any(Number),
       problems: [],
-      note: "lasts 43200 s",
+      note: expect.stringMatching(/^lasts 4[23]\d{3} s$/),
     });
   });
 

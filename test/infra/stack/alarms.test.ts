@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { only, type Synthesized, synthesize } from "../../support/stack.ts";
-import { at, pathOf } from "../../support/stack-parts.ts";
+import { at, DOMAIN, pathOf } from "../../support/stack-parts.ts";
 
 const stack = synthesize();
 const topic = only(stack.ofType("AWS::SNS::Topic"));
@@ -85,6 +85,14 @@ const expected: Record<string, object> = {
     Threshold: 1,
     EvaluationPeriods: 1,
   },
+  ErrorRate: {
+    ...math("IF(errors > 1, 100 * errors / requests, 0)", 300, [
+      { id: "errors", metric: { MetricName: "5xx", ...gateway } },
+      { id: "requests", metric: { MetricName: "Count", ...gateway } },
+    ]),
+    Threshold: 5,
+    EvaluationPeriods: 1,
+  },
   Latency: {
     ...gateway,
     MetricName: "Latency",
@@ -118,7 +126,39 @@ const expected: Record<string, object> = {
   DatabaseErrors: { ...sum(60, database("SystemErrors")), Threshold: 0, EvaluationPeriods: 3 },
   RefusedTokens: logged("RefusedTokens"),
   RefusedCredentials: logged("RefusedCredentials"),
+  GatewayThrottles: logged("GatewayThrottles"),
+  GatewayErrors: { ...logged("GatewayErrors"), Threshold: 5 },
+  IssuedTokens: { ...logged("IssuedTokens"), Period: 86_400, Threshold: 1_000 },
 };
+
+const FELT = [
+  "ServerErrors",
+  "ErrorRate",
+  "Latency",
+  "GatewayErrors",
+  "FunctionErrors",
+  "FunctionThrottles",
+  "DatabaseThrottles",
+  "DatabaseErrors",
+];
+
+describe("the alarm for a pager", () => {
+  const unhealthy = only(stack.ofType("AWS::CloudWatch::CompositeAlarm"));
+
+  it("is on while one of the alarms is on that callers notice, and of no other", () => {
+    const arns = FELT.map((name) =>
+      stack.resolve({ "Fn::GetAtt": [at(stack, "AWS::CloudWatch::Alarm", `Alarms/${name}`).id, "Arn"] }),
+    );
+    expect(unhealthy.values["AlarmRule"]).toBe(`(${arns.map((arn) => `ALARM("${arn}")`).join(" OR ")})`);
+  });
+
+  it("notifies the topic, and is named by an output", () => {
+    expect(unhealthy.values).toMatchObject({ AlarmActions: [topicArn], OKActions: [topicArn] });
+    expect(unhealthy.values).not.toHaveProperty("ActionsEnabled", false);
+    expect(stack.outputs["UnhealthyAlarm"]).toBe(stack.resolve({ Ref: unhealthy.id }));
+    expect(stack.outputs["AlarmTopicArn"]).toBe(topicArn);
+  });
+});
 
 describe("an alarm", () => {
   it.each(Object.entries(expected))("%s goes off above its threshold, and notifies the topic", (name, alarm) => {
@@ -136,6 +176,28 @@ describe("an alarm", () => {
 
   it("is tested here if the stack has it", () => {
     expect(Object.keys(alarmsOf(stack)).sort()).toEqual(Object.keys(expected).sort());
+  });
+
+  it("goes off below 30 days of the certificate's life, where there is a domain", () => {
+    expect(alarmsOf(synthesize(DOMAIN))["CertificateExpiry"]).toMatchObject({
+      Namespace: "AWS/CertificateManager",
+      MetricName: "DaysToExpiry",
+      Dimensions: [{ Name: "CertificateArn", Value: DOMAIN.certificateArn }],
+      Statistic: "Minimum",
+      Period: 86_400,
+      Threshold: 30,
+      ComparisonOperator: "LessThanThreshold",
+      EvaluationPeriods: 1,
+    });
+  });
+
+  it("counts issued tokens up to the configured number, and says what they cost", () => {
+    expect(alarmsOf(stack)["IssuedTokens"]?.["AlarmDescription"]).toBe(
+      "The provider issued more than 1000 tokens in a day. At Cognito's 2.25 USD a thousand, 1000 a day cost 2.25 USD a day, 67.50 a month.",
+    );
+    const alarm = alarmsOf(synthesize({ tokensPerDay: "500" }))["IssuedTokens"];
+    expect(alarm).toMatchObject({ Threshold: 500 });
+    expect(alarm?.["AlarmDescription"]).toContain("500 a day cost 1.13 USD a day, 33.75 a month.");
   });
 
   it("watches the function's own concurrency if that is reserved", () => {

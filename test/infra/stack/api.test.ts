@@ -1,10 +1,16 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { FALLBACK_ROUTE, listRoute, partsOf, TOKEN_ROUTE } from "../../../functions/shared/http/routes.ts";
+import {
+  CHANGES_ROUTE,
+  FALLBACK_ROUTE,
+  listRoute,
+  partsOf,
+  TOKEN_ROUTE,
+} from "../../../functions/shared/http/routes.ts";
 import { ACCOUNT } from "../../support/intrinsics.ts";
 import { allCategories } from "../../support/records.ts";
 import { HOME, only, synthesize, targetOf } from "../../support/stack.ts";
-import { DOMAIN, routedTo } from "../../support/stack-parts.ts";
+import { DOMAIN, functionsByRoute, routedTo } from "../../support/stack-parts.ts";
 
 const stack = synthesize();
 const api = only(stack.ofType("AWS::ApiGatewayV2::Api"));
@@ -14,6 +20,7 @@ describe("the HTTP API", () => {
   it("routes each path, and everything else, to the right function", () => {
     expect(routedTo(stack)).toEqual({
       ...Object.fromEntries(allCategories.map((category) => [listRoute(category), "WebinarActivity/Function"])),
+      [CHANGES_ROUTE]: "WebinarActivity/Function",
       [FALLBACK_ROUTE]: "WebinarActivity/Function",
       [TOKEN_ROUTE]: "OAuthToken/Function",
     });
@@ -30,7 +37,8 @@ describe("the HTTP API", () => {
     }
     const permissions = stack.ofType("AWS::Lambda::Permission");
     const arn = `arn:aws:execute-api:${HOME}:${ACCOUNT}:${stack.resolve({ Ref: api.id })}/*/*`;
-    const paths = [...allCategories.map(listRoute), FALLBACK_ROUTE, TOKEN_ROUTE].map((route) => partsOf(route).path);
+    const routes = [...allCategories.map(listRoute), CHANGES_ROUTE, FALLBACK_ROUTE, TOKEN_ROUTE];
+    const paths = routes.map((route) => partsOf(route).path);
     expect(new Set(permissions.map(({ values }) => values["SourceArn"]))).toEqual(
       new Set(paths.map((path) => `${arn}${path}`)),
     );
@@ -56,8 +64,26 @@ describe("the HTTP API", () => {
       AutoDeploy: true,
       DefaultRouteSettings: { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst },
     });
-    expect(values).not.toHaveProperty("RouteSettings");
   });
+
+  it.each([
+    [{}, 10, 50],
+    [{ tokenThrottle: "3,4", throttle: "7,9" }, 3, 4],
+  ])(
+    "throttles the token's route on its own: with %o at %i requests a second and %i at once",
+    (context, rate, burst) => {
+      const synthesized = synthesize(context);
+      const { values, DependsOn } = only(synthesized.ofType("AWS::ApiGatewayV2::Stage"));
+      // A route's settings replace the stage's: without the metrics, the dashboard would lose this route.
+      expect(values["RouteSettings"]).toEqual({
+        [TOKEN_ROUTE]: { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst, DetailedMetricsEnabled: true },
+      });
+      const route = only(
+        synthesized.ofType("AWS::ApiGatewayV2::Route").filter((found) => found.values["RouteKey"] === TOKEN_ROUTE),
+      );
+      expect(DependsOn, "API Gateway refuses settings of a route that does not exist").toContain(route.id);
+    },
+  );
 });
 
 describe("the access log", () => {
@@ -125,6 +151,17 @@ describe("a custom domain", () => {
     expect(targetOf(mapping.Properties["ApiId"])).toBe(only(withDomain.ofType("AWS::ApiGatewayV2::Api")).id);
   });
 
+  it("has the API under the configured base path, which the links and outputs have too", () => {
+    const mapped = synthesize({ ...DOMAIN, basePath: "hr/v1" });
+    expect(only(mapped.ofType("AWS::ApiGatewayV2::ApiMapping")).values["ApiMappingKey"]).toBe("hr/v1");
+    expect(only(withDomain.ofType("AWS::ApiGatewayV2::ApiMapping")).values).not.toHaveProperty("ApiMappingKey");
+    const url = `https://${DOMAIN.domainName}/hr/v1`;
+    expect(mapped.outputs).toMatchObject({ ApiUrl: url, TokenUrl: `${url}/oauth/token` });
+    expect(functionsByRoute(mapped)["$default"]?.values["Environment"]).toMatchObject({
+      Variables: { PUBLIC_BASE_URL: url },
+    });
+  });
+
   it("is the only way in: it disables the API's default endpoint", () => {
     expect(only(withDomain.ofType("AWS::ApiGatewayV2::Api")).values["DisableExecuteApiEndpoint"]).toBe(true);
     expect(api.values["DisableExecuteApiEndpoint"]).toBe(false);
@@ -142,6 +179,7 @@ describe("CORS", () => {
       AllowOrigins: ["https://a.example", "https://b.example"],
       AllowMethods: ["GET", "POST"],
       AllowHeaders: ["accept", "authorization", "content-type", "if-none-match"],
+      MaxAge: 7_200,
       ExposeHeaders: ["etag", "link", "retry-after", "www-authenticate", "x-request-id", "x-total-count"],
     });
   });

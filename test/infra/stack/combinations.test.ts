@@ -14,10 +14,13 @@ const options = {
     types: { "AWS::ApiGatewayV2::DomainName": true, "AWS::ApiGatewayV2::ApiMapping": true },
   },
   replicas: { context: { replicaRegions: "eu-west-1" }, text: '"Region":"eu-west-1"' },
-  "the stage dev": { context: { stage: "dev" }, text: '"DeletionPolicy":"Delete"' },
+  "the stage dev": { context: { stage: "dev" }, text: '"DeletionProtectionEnabled":false' },
   "reserved concurrency": { context: { reservedConcurrency: "50" }, text: '"ReservedConcurrentExecutions":50' },
   "allowed origins": { context: { allowedOrigins: "https://a.example" }, text: '"CorsConfiguration"' },
-  "an e-mail address": { context: { alarmEmail: "ops@example.com" }, types: { "AWS::SNS::Subscription": true } },
+  "an e-mail address and tracing": {
+    context: { alarmEmail: "ops@example.com", tracing: "on" },
+    types: { "AWS::SNS::Subscription": true, "AWS::XRay::SamplingRule": true },
+  },
 } as const;
 
 type Option = { context: object; types?: Readonly<Record<string, boolean>>; text?: string };

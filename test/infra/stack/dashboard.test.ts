@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { listRoute, TOKEN_ROUTE } from "../../../functions/shared/http/routes.ts";
+import { CHANGES_ROUTE, listRoute, TOKEN_ROUTE } from "../../../functions/shared/http/routes.ts";
 import { type Category, categories } from "../../../functions/shared/store/categories.ts";
 import { HOME, only, synthesize } from "../../support/stack.ts";
 import { at } from "../../support/stack-parts.ts";
@@ -31,16 +31,18 @@ const gateway = (name: string, stat: string) => [
   expect.objectContaining({ stat, period: 60 }),
 ];
 const lists = Object.values<Category>(categories);
-/** A metric of each list's route, and of the token endpoint's. */
+/** A metric of each list's route, of the feed's and of the token endpoint's. */
 const byRoute = (name: string, stat: string) =>
-  [...lists.map(({ name, ...others }) => [name, listRoute({ name, ...others })]), ["token", TOKEN_ROUTE]].map(
-    ([label = "", route = ""]) => {
-      const [method, resource] = route.split(" ");
-      const api = ["ApiId", nameOf("AWS::ApiGatewayV2::Api", "Api/Api")];
-      const dimensions = [...api, "Method", method, "Resource", resource, "Stage", "$default"];
-      return ["AWS/ApiGateway", name, ...dimensions, expect.objectContaining({ label, stat, period: 60 })];
-    },
-  );
+  [
+    ...lists.map(({ name, ...others }) => [name, listRoute({ name, ...others })]),
+    ["changes", CHANGES_ROUTE],
+    ["token", TOKEN_ROUTE],
+  ].map(([label = "", route = ""]) => {
+    const [method, resource] = route.split(" ");
+    const api = ["ApiId", nameOf("AWS::ApiGatewayV2::Api", "Api/Api")];
+    const dimensions = [...api, "Method", method, "Resource", resource, "Stage", "$default"];
+    return ["AWS/ApiGateway", name, ...dimensions, expect.objectContaining({ label, stat, period: 60 })];
+  });
 const lambda = (name: string, of: unknown, stat: string) => [
   ...["AWS/Lambda", name, "FunctionName", of],
   expect.objectContaining({ stat, period: 60 }),
@@ -91,7 +93,8 @@ describe("the dashboard", () => {
 
   it("shows the state of every alarm first", () => {
     expect(widgets[0]?.properties.title).toBe("Alarms");
-    const alarms = stack.ofType("AWS::CloudWatch::Alarm").map(({ id }) => stack.resolve({ "Fn::GetAtt": [id, "Arn"] }));
+    const types = ["AWS::CloudWatch::CompositeAlarm", "AWS::CloudWatch::Alarm"];
+    const alarms = types.flatMap(stack.ofType).map(({ id }) => stack.resolve({ "Fn::GetAtt": [id, "Arn"] }));
     expect(alarms.length).toBeGreaterThan(0);
     expect(titled("Alarms").alarms).toEqual(alarms);
   });

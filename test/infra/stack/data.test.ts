@@ -9,7 +9,10 @@ const TABLE = "AWS::DynamoDB::GlobalTable";
 const replicas = z.array(z.looseObject({ Region: z.string() }));
 const replicasOf = (stack: Synthesized, name: string) => z.parse(replicas, at(stack, TABLE, name).values["Replicas"]);
 
-const attributesOf = ({ partitionKey, sortKey }: TableKey) => [partitionKey, ...(sortKey ? [sortKey] : [])];
+const attributesOf = ({ partitionKey, sortKey }: Pick<TableKey, "partitionKey" | "sortKey">) => [
+  partitionKey,
+  ...(sortKey ? [sortKey] : []),
+];
 
 it("the stack has exactly the tables of tables.ts", () => {
   expect(synthesize().ofType(TABLE).map(pathOf)).toEqual(Object.keys(tableNames));
@@ -20,13 +23,26 @@ describe.each(Object.entries(tableNames))("the table %s", (name, key) => {
   const stack = synthesize();
   const table = at(stack, TABLE, name);
 
-  it("has the key schema of tables.ts, and no index", () => {
-    const attributes = attributesOf(key);
+  it("has the keys, the index and the expiry of tables.ts, and no more", () => {
+    const { index, expiry } = key as TableKey;
+    const attributes = [...attributesOf(key), ...(index ? attributesOf(index) : [])];
+    const schemaOf = (key: Pick<TableKey, "partitionKey" | "sortKey">) =>
+      attributesOf(key).map(({ name }, at) => ({ AttributeName: name, KeyType: at ? "RANGE" : "HASH" }));
     expect(table.values).toMatchObject({
       AttributeDefinitions: attributes.map(({ name, type }) => ({ AttributeName: name, AttributeType: type })),
-      KeySchema: attributes.map(({ name }, index) => ({ AttributeName: name, KeyType: index ? "RANGE" : "HASH" })),
+      KeySchema: schemaOf(key),
     });
-    expect(Object.keys(table.values).filter((property) => /Indexes$/.test(property))).toEqual([]);
+    expect(table.values["GlobalSecondaryIndexes"]).toEqual(
+      index && [
+        {
+          IndexName: index.name,
+          KeySchema: schemaOf(index),
+          Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: index.attributes },
+        },
+      ],
+    );
+    expect(table.values["TimeToLiveSpecification"]).toEqual(expiry && { AttributeName: expiry, Enabled: true });
+    expect(table.values).not.toHaveProperty("LocalSecondaryIndexes");
   });
 
   it("is on demand, and encrypted with a key of the account", () => {
@@ -38,7 +54,7 @@ describe.each(Object.entries(tableNames))("the table %s", (name, key) => {
 
   it("is retained when its stack is deleted, and protected against deletion", () => {
     expect(table).toMatchObject({ DeletionPolicy: "Retain", UpdateReplacePolicy: "Retain" });
-    expect(replicasOf(stack, name)).toEqual([
+    expect(replicasOf(stack, name)).toMatchObject([
       {
         Region: HOME,
         DeletionProtectionEnabled: true,
@@ -105,7 +121,8 @@ describe("the user pool", () => {
     );
     const scope = `${Identifier}/${only(Scopes).ScopeName}`;
     expect(scope).toBe(stack.outputs["Scope"]);
-    for (const { values } of stack.ofType("AWS::Lambda::Function")) {
+    for (const name of ["WebinarActivity", "OAuthToken"]) {
+      const { values } = at(stack, "AWS::Lambda::Function", `${name}/Function`);
       expect(values["Environment"]).toHaveProperty("Variables.TOKEN_SCOPE", scope);
     }
   });

@@ -13,7 +13,8 @@ it("each folder of functions/ is a Lambda function with its routes", () => {
     const routes = Object.entries(functionsByRoute(stack)).filter(([, { id }]) => id === functionNamed(name).id);
     expect(routes.map(([route]) => route).sort()).toEqual([...functions[name].routes].sort());
   }
-  expect(stack.ofType("AWS::Lambda::Function")).toHaveLength(functionNames.length);
+  // And the rollout's hook, which has no route.
+  expect(stack.ofType("AWS::Lambda::Function")).toHaveLength(functionNames.length + 1);
 });
 
 describe.each(functionNames)("%s", (name) => {
@@ -32,14 +33,28 @@ describe.each(functionNames)("%s", (name) => {
     expect(functionNamed(name, synthesize({ memoryMiB: "256" })).values["MemorySize"]).toBe(256);
   });
 
-  it("logs JSON to its own log group, and is traced", () => {
+  it("logs JSON to its own log group", () => {
     expect(Properties["LoggingConfig"]).toEqual({
       LogFormat: "JSON",
       ApplicationLogLevel: "INFO",
       SystemLogLevel: "WARN",
       LogGroup: { Ref: log.id },
     });
-    expect(values["TracingConfig"]).toEqual({ Mode: "Active" });
+  });
+
+  it("has its log encrypted with a configured key", () => {
+    expect(log.values).not.toHaveProperty("KmsKeyId");
+    const kmsKeyArn = "arn:aws:kms:ap-southeast-3:123456789012:key/0f1e2d3c-4b5a";
+    for (const group of synthesize({ kmsKeyArn }).ofType("AWS::Logs::LogGroup")) {
+      expect(group.values["KmsKeyId"]).toBe(kmsKeyArn);
+    }
+  });
+
+  it("is not traced unless `tracing` says so", () => {
+    expect(values).not.toHaveProperty("TracingConfig");
+    for (const tracing of ["sampled", "on"]) {
+      expect(functionNamed(name, synthesize({ tracing })).values["TracingConfig"]).toEqual({ Mode: "Active" });
+    }
   });
 
   it("is called by the alias `live` of the new version, which is kept for a rollback", () => {
@@ -73,7 +88,7 @@ describe("log groups", () => {
           UpdateReplacePolicy: policy,
         });
       }
-      expect(groups).toHaveLength(functionNames.length + 1);
+      expect(groups).toHaveLength(functionNames.length + 2);
     },
   );
 });
@@ -117,6 +132,18 @@ describe("the functions' environment", () => {
     });
     expect(environmentOf("oauth-token", own)).toEqual({
       Variables: { TOKEN_ENDPOINT: EXTERNAL_PROVIDER.tokenEndpoint, TOKEN_SCOPE: EXTERNAL_PROVIDER.scope },
+    });
+  });
+
+  it("has what the provider's requests and tokens are like if it is configured", () => {
+    const claims = { scopeClaim: "roles", clientClaim: "appid" };
+    const asked = { requestScope: "api://a/.default", requestAudience: "api://a" };
+    const own = synthesize({ ...EXTERNAL_PROVIDER, ...claims, ...asked });
+    expect(environmentOf("course-activity", own)).toMatchObject({
+      Variables: { TOKEN_SCOPE_CLAIM: "roles", TOKEN_CLIENT_CLAIM: "appid" },
+    });
+    expect(environmentOf("oauth-token", own)).toMatchObject({
+      Variables: { TOKEN_REQUEST_SCOPE: "api://a/.default", TOKEN_REQUEST_AUDIENCE: "api://a" },
     });
   });
 

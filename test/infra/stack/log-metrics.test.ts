@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import * as z from "zod/mini";
 import { logLine } from "../../../infra/local/lambda/log.ts";
 import { type Api, startApi } from "../../support/api.ts";
 import { assignmentsOf } from "../../support/assignments.ts";
@@ -6,7 +7,7 @@ import { listEvent, tokenEvent } from "../../support/events.ts";
 import { compileFilter, readMetricFilter } from "../../support/filter-pattern.ts";
 import { answers, providerStubs } from "../../support/provider-stub.ts";
 import { employeesCategories } from "../../support/records.ts";
-import { synthesize, targetOf } from "../../support/stack.ts";
+import { only, synthesize, targetOf } from "../../support/stack.ts";
 import { pathOf } from "../../support/stack-parts.ts";
 import { listOf } from "../../support/storage.ts";
 import { openTokenEndpoint, TOKEN_REQUEST } from "../../support/token-endpoint.ts";
@@ -17,7 +18,9 @@ const filters = stack.ofType("AWS::Logs::MetricFilter").map((found) => ({
   ...readMetricFilter(found.values),
 }));
 const filterOf = (logGroup: string, name: string) => {
-  const found = filters.find((filter) => filter.logGroup === `${logGroup}/Log` && filter.name === name);
+  const found = filters.find(
+    (filter) => filter.logGroup === `${logGroup}${logGroup === "Api" ? "/AccessLog" : "/Log"}` && filter.name === name,
+  );
   if (!found) throw new Error(`${logGroup} has no filter for ${name}`);
   return found;
 };
@@ -59,7 +62,10 @@ const issueTokens = async (): Promise<void> => {
   const { url } = await start(answers(200, GRANT), answers(401, { error: "invalid_client" }), answers(500));
   const { call, log } = openTokenEndpoint(url);
   const answer = [];
-  for (let asked = 0; asked < 3; asked += 1) answer.push(await call(tokenEvent(TOKEN_REQUEST)));
+  // The second request gets the token that is kept; a wrong secret makes a call of its own.
+  for (const clientSecret of [TOKEN_REQUEST.clientSecret, TOKEN_REQUEST.clientSecret, "wrong", "wrong"]) {
+    answer.push(await call(tokenEvent({ ...TOKEN_REQUEST, clientSecret })));
+  }
   run.token = { lines: asLambdaLogs(log), errorCodes: answer.flatMap(({ json }) => json.errorCode ?? []) };
 };
 
@@ -91,6 +97,12 @@ describe("the metrics from real log lines", () => {
     expect(filterOf("OAuthToken", "RefusedCredentials").valuesIn(run.token.lines)).toEqual([{ value: 1 }]);
   });
 
+  it("count the tokens that the provider issued, and none that was kept", () => {
+    expect(run.token.lines.filter((line) => line.includes('"status":200'))).toHaveLength(2);
+    expect(filterOf("OAuthToken", "IssuedTokens").valuesIn(run.token.lines)).toEqual([{ value: 1 }]);
+    expect(filterOf("WebinarActivity", "IssuedTokens").valuesIn(run.reader.lines)).toEqual([]);
+  });
+
   it("count an instance's first request as a cold start", () => {
     expect(filterOf("WebinarActivity", "ColdStarts").valuesIn(run.reader.lines)).toEqual([{ value: 1 }]);
     expect(filterOf("WebinarActivity", "ColdStarts").valuesIn(run.reader.lines.slice(1))).toEqual([]);
@@ -104,13 +116,47 @@ describe("the metrics from real log lines", () => {
   });
 });
 
-describe("the metric filters", () => {
-  const names = ["Errors", "RefusedTokens", "RefusedTokensByReason", "RefusedCredentials", "ColdStarts", "ReadUnits"];
+/** The gateway's lines, with the fields of the format in `api.ts`. */
+const gatewayLines = [
+  { status: "200", integrationStatus: "200" },
+  { status: "429", integrationStatus: "200" },
+  { status: "503", integrationStatus: "200" },
+  { status: "404", integrationStatus: "200" },
+  { status: "429", integrationStatus: "-" },
+  { status: "500", integrationStatus: "-" },
+  { status: "503", integrationStatus: "429" },
+  { status: "504", integrationStatus: "-" },
+].map((line) => JSON.stringify(line));
 
-  it("exist for both functions' logs, in the stage's namespace", () => {
-    expect(filters.map(({ logGroup, name }) => `${logGroup} ${name}`).sort()).toEqual(
-      ["WebinarActivity", "OAuthToken"].flatMap((source) => names.map((name) => `${source}/Log ${name}`)).sort(),
-    );
+describe("the metrics of the gateway's log", () => {
+  it("count its own 429, and not those of a function", () => {
+    expect(filterOf("Api", "GatewayThrottles").valuesIn(gatewayLines)).toEqual([{ value: 1 }]);
+  });
+
+  it("count its own 5xx, and not those of a function", () => {
+    expect(filterOf("Api", "GatewayErrors").valuesIn(gatewayLines)).toEqual(Array(3).fill({ value: 1 }));
+  });
+
+  it("are of fields that the log has", () => {
+    const settings = only(stack.ofType("AWS::ApiGatewayV2::Stage")).values["AccessLogSettings"];
+    const { Format } = z.parse(z.object({ Format: z.string() }), settings);
+    expect(JSON.parse(Format)).toMatchObject({
+      status: "$context.status",
+      integrationStatus: "$context.integrationStatus",
+    });
+  });
+});
+
+describe("the metric filters", () => {
+  const refused = ["RefusedTokens", "RefusedTokensByReason", "RefusedCredentials"];
+  const names = ["Errors", ...refused, "IssuedTokens", "ColdStarts", "ReadUnits"];
+
+  it("exist for both functions' logs and for the gateway's, in the stage's namespace", () => {
+    const expected = [
+      ...["WebinarActivity", "OAuthToken"].flatMap((source) => names.map((name) => `${source}/Log ${name}`)),
+      ...["GatewayThrottles", "GatewayErrors"].map((name) => `Api/AccessLog ${name}`),
+    ];
+    expect(filters.map(({ logGroup, name }) => `${logGroup} ${name}`).sort()).toEqual(expected.sort());
     expect(new Set(filters.map(({ namespace }) => namespace))).toEqual(new Set(["RuangkerjaWebinarActivity/staging"]));
   });
 
@@ -135,12 +181,19 @@ describe("the test's filter pattern matcher", () => {
     ["{ $.message.nothing = * }", false],
     ["{ $.message.other = * }", false],
     ["{ $.code = 123 }", false],
+    ['{ $.message.text = "c*d" }', true],
+    ['{ $.message.text = "c*x" }', false],
+    ['{ $.message.text != "warm" }', true],
+    ['{ $.message.text != "cold" }', false],
+    ['{ $.message.other != "cold" }', false],
+    ['{ $.message.code = 123 && $.message.text = "cold" }', true],
+    ['{ $.message.code = 123 && $.message.text = "warm" }', false],
   ])("%s matches: %s", (pattern, matches) => {
     expect(compileFilter(pattern)(line)).toBe(matches);
     expect(compileFilter(pattern)("no JSON")).toBe(false);
   });
 
-  it.each(["cold", "{ $.a = 1* }", "{ $.a > 1 }", "{ $.a = 1 && $.b = 2 }"])("refuses %s", (pattern) => {
+  it.each(["cold", "{ $.a = 1* }", "{ $.a > 1 }", "{ $.a = 1 || $.b = 2 }"])("refuses %s", (pattern) => {
     expect(() => compileFilter(pattern)).toThrow("Unsupported pattern");
   });
 });

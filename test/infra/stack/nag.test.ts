@@ -1,17 +1,20 @@
 import { Validations } from "aws-cdk-lib";
-import { AwsSolutionsChecks } from "cdk-nag";
+import { AwsSolutionsChecks, ServerlessChecks } from "cdk-nag";
 import type { IConstruct } from "constructs";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { synthesize } from "../../support/stack.ts";
+import { synthesizeTogether } from "../../support/stack.ts";
 
-const stack = synthesize();
+/** With each setting that brings or takes away a finding. */
+const contexts = [{}, { stage: "traced", tracing: "on", alarmEmail: "ops@example.com" }];
+const [stack] = synthesizeTogether(contexts);
+if (!stack) throw new Error("There is no stack");
 
-/** The unacknowledged findings of cdk-nag's AwsSolutions in the app, as rule and construct. */
+/** The unacknowledged findings of cdk-nag in the app, as rule and construct. */
 const findings = () =>
-  new AwsSolutionsChecks(stack.app)
-    .validateScope(stack.app)
-    .violations.flatMap(({ ruleName, violatingResources }) =>
+  [new AwsSolutionsChecks(stack.app), new ServerlessChecks(stack.app)]
+    .flatMap((checks) => checks.validateScope(stack.app).violations)
+    .flatMap(({ ruleName, violatingResources }) =>
       violatingResources.map(({ constructPath }) => ({ rule: ruleName, path: constructPath ?? "" })),
     );
 
@@ -41,13 +44,33 @@ it("cdk-nag finds nothing that is not acknowledged", () => {
   expect(findings()).toEqual([]);
 });
 
+const GROUPS =
+  "arn:<AWS::Partition>:codedeploy:<AWS::Region>:<AWS::AccountId>:deploymentgroup:<RolloutApplication23995D4D>/*";
+const hookFindings = (stage: string) =>
+  [
+    [`AwsSolutions-IAM5[Resource::${GROUPS}]`, "Role"],
+    ["Serverless-LambdaDLQ", "Function"],
+    ["Serverless-LambdaTracing", "Function"],
+  ].map(([rule, construct]) => `${rule} RuangkerjaWebinarActivity-${stage}/RolloutHook/${construct}`);
+
 describe("the acknowledged findings", () => {
   it("are only those that cannot be avoided", () => {
     expect(acknowledgements.map(({ rule, construct }) => `${rule} ${construct.node.path}`)).toEqual([
-      "AwsSolutions-IAM5[Resource::*] RuangkerjaWebinarActivity-prod/WebinarActivity/Role",
-      "AwsSolutions-IAM5[Resource::*] RuangkerjaWebinarActivity-prod/OAuthToken/Role",
+      "Serverless-LambdaDLQ RuangkerjaWebinarActivity-prod/WebinarActivity/Function",
+      "Serverless-LambdaTracing RuangkerjaWebinarActivity-prod/WebinarActivity/Function",
+      "Serverless-LambdaDLQ RuangkerjaWebinarActivity-prod/OAuthToken/Function",
+      "Serverless-LambdaTracing RuangkerjaWebinarActivity-prod/OAuthToken/Function",
       "AwsSolutions-APIG4 RuangkerjaWebinarActivity-prod/Api",
       "AwsSolutions-IAM5[Resource::*] RuangkerjaWebinarActivity-prod/Rollout/Role",
+      ...hookFindings("prod"),
+      "AwsSolutions-IAM5[Resource::*] RuangkerjaWebinarActivity-traced/WebinarActivity/Role",
+      "Serverless-LambdaDLQ RuangkerjaWebinarActivity-traced/WebinarActivity/Function",
+      "AwsSolutions-IAM5[Resource::*] RuangkerjaWebinarActivity-traced/OAuthToken/Role",
+      "Serverless-LambdaDLQ RuangkerjaWebinarActivity-traced/OAuthToken/Function",
+      "AwsSolutions-APIG4 RuangkerjaWebinarActivity-traced/Api",
+      "Serverless-SNSRedrivePolicy RuangkerjaWebinarActivity-traced/Alarms/Topic/ops@example.com",
+      "AwsSolutions-IAM5[Resource::*] RuangkerjaWebinarActivity-traced/Rollout/Role",
+      ...hookFindings("traced"),
     ]);
   });
 

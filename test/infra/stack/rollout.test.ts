@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
+import { ACCOUNT } from "../../support/intrinsics.ts";
 import { only, synthesize, targetOf } from "../../support/stack.ts";
 import { at, functionOf, pathOf } from "../../support/stack-parts.ts";
 import { cycleIn } from "../../support/template-graph.ts";
@@ -9,6 +10,8 @@ const aliases = stack.ofType("AWS::Lambda::Alias");
 const update = z.object({
   CodeDeployLambdaAliasUpdate: z.object({ ApplicationName: z.unknown(), DeploymentGroupName: z.unknown() }),
 });
+
+const hooked = z.object({ CodeDeployLambdaAliasUpdate: z.object({ BeforeAllowTrafficHook: z.unknown() }) });
 
 describe.each(aliases.map((alias) => [pathOf(alias), alias] as const))("the alias %s", (_, alias) => {
   const { ApplicationName, DeploymentGroupName } = z.parse(update, alias.UpdatePolicy).CodeDeployLambdaAliasUpdate;
@@ -27,8 +30,21 @@ describe.each(aliases.map((alias) => [pathOf(alias), alias] as const))("the alia
     });
   });
 
+  it("is first asked by the hook, which knows the versions that are deployed", () => {
+    const hook = at(stack, "AWS::Lambda::Function", "RolloutHook/Function");
+    const { BeforeAllowTrafficHook } = z.parse(hooked, alias.UpdatePolicy).CodeDeployLambdaAliasUpdate;
+    expect(stack.resolve(BeforeAllowTrafficHook)).toBe(stack.resolve({ Ref: hook.id }));
+    const version = targetOf(alias.Properties["FunctionVersion"]);
+    expect(JSON.stringify(hook.Properties["Environment"])).toContain(`{"Ref":"${version}"}`);
+  });
+
+  it("goes on while an alarm is on only if the context says so", () => {
+    const groups = synthesize({ ignoreAlarms: "true" }).ofType("AWS::CodeDeploy::DeploymentGroup");
+    for (const { values } of groups) expect(values["AlarmConfiguration"]).toMatchObject({ Enabled: false });
+  });
+
   it("rolls back when one of the alarms goes off", () => {
-    const alarms = ["ServerErrors", "Latency", "FunctionErrors"].map((name) => ({
+    const alarms = ["ServerErrors", "ErrorRate", "Latency", "FunctionErrors"].map((name) => ({
       Name: { Ref: at(stack, "AWS::CloudWatch::Alarm", `Alarms/${name}`).id },
     }));
     expect(group.Properties["AlarmConfiguration"]).toEqual({ Enabled: true, Alarms: alarms });
@@ -38,18 +54,29 @@ describe.each(aliases.map((alias) => [pathOf(alias), alias] as const))("the alia
     });
   });
 
-  it("is moved by CodeDeploy, with a role that only CodeDeploy may assume", () => {
+  it("is moved by CodeDeploy, with a role that only CodeDeploy may assume, and only for this account", () => {
     const role = stack.find(targetOf(group.Properties["ServiceRoleArn"]));
     expect(role.values["AssumeRolePolicyDocument"]).toMatchObject({
-      Statement: [{ Action: "sts:AssumeRole", Effect: "Allow", Principal: { Service: "codedeploy.amazonaws.com" } }],
+      Statement: [
+        {
+          Action: "sts:AssumeRole",
+          Effect: "Allow",
+          Principal: { Service: "codedeploy.amazonaws.com" },
+          Condition: { StringEquals: { "aws:SourceAccount": ACCOUNT } },
+        },
+      ],
     });
   });
 });
 
-it("every function has such an alias", () => {
-  expect(new Set(aliases.map(({ id }) => functionOf(stack, id).id))).toEqual(
-    new Set(stack.ofType("AWS::Lambda::Function").map(({ id }) => id)),
-  );
+it("a stack is protected against its deletion, except in dev", () => {
+  expect(stack.stack.terminationProtection).toBe(true);
+  expect(synthesize({ stage: "dev" }).stack.terminationProtection).toBe(false);
+});
+
+it("every function that callers reach has such an alias", () => {
+  const served = stack.ofType("AWS::Lambda::Function").filter((found) => pathOf(found) !== "RolloutHook/Function");
+  expect(new Set(aliases.map(({ id }) => functionOf(stack, id).id))).toEqual(new Set(served.map(({ id }) => id)));
 });
 
 describe("a dependency cycle", () => {

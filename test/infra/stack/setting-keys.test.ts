@@ -7,6 +7,9 @@ import { readSettings } from "../../../infra/stack/settings.ts";
 const DEFAULTS = {
   stage: "prod",
   throttle: { rate: 200, burst: 400 },
+  tokenThrottle: { rate: 10, burst: 50 },
+  tokensPerDay: 1_000,
+  tracing: "off",
   memoryMiB: 1024,
   logRetentionDays: 30,
 };
@@ -55,9 +58,10 @@ describe("the context", () => {
 
   it("with an unknown key is refused by a line that names it and all keys", () => {
     const keys =
-      "stage, issuer, jwksUri, tokenEndpoint, scope, audience, domainName, certificateArn, hostedZoneId, docsUrl, " +
-      "throttle, alarmEmail, replicaRegions, maxReadUnits, maxWriteUnits, allowedOrigins, memoryMiB, reservedConcurrency, " +
-      "logRetentionDays";
+      "stage, issuer, jwksUri, tokenEndpoint, scope, audience, requestScope, requestAudience, scopeClaim, clientClaim, " +
+      "domainName, certificateArn, hostedZoneId, basePath, docsUrl, throttle, tokenThrottle, tokensPerDay, " +
+      "alarmTopicArn, alarmEmail, replicaRegions, maxReadUnits, maxWriteUnits, allowedOrigins, check, ignoreAlarms, tracing, tags, memoryMiB, reservedConcurrency, " +
+      "kmsKeyArn, logRetentionDays";
     expect(() => readSettings({ memory: 512 })).toThrow(`Context: memory: unknown key, use one of ${keys}`);
     expect(() => readSettings({ constructor: "x" })).toThrow("Context: constructor: unknown key");
   });
@@ -111,7 +115,22 @@ describe("keys that must be set together", () => {
     }
   });
 
-  it("are an audience and its issuer", () => {
-    expect(() => readSettings({ audience: "a" })).toThrow("Context: issuer: is required with audience");
+  it.each(["audience", "requestScope", "requestAudience", "scopeClaim", "clientClaim"])(
+    "are %s and its issuer",
+    (key) => {
+      expect(() => readSettings({ [key]: "a" })).toThrow(`Context: issuer: is required with ${key}`);
+      expect(readSettings({ ...EXTERNAL_PROVIDER, [key]: "a" })).toHaveProperty(key, "a");
+    },
+  );
+
+  it("exclude each other: an e-mail address and an existing topic, whose subscribers are its owner's matter", () => {
+    const alarmTopicArn = "arn:aws:sns:ap-southeast-3:123456789012:pagers";
+    expect(() => readSettings({ alarmTopicArn, alarmEmail: "ops@example.com" })).toThrow(
+      "Context: alarmEmail: must not be set with alarmTopicArn",
+    );
+  });
+
+  it("are a base path and its domain", () => {
+    expect(() => readSettings({ basePath: "v1" })).toThrow("Context: domainName: is required with basePath");
   });
 });

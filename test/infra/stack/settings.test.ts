@@ -26,7 +26,10 @@ const DOMAIN = {
 const requiredWith: Record<string, object> = {
   ...Object.fromEntries(Object.keys(EXTERNAL_PROVIDER).map((key) => [key, EXTERNAL_PROVIDER])),
   ...Object.fromEntries(Object.keys(DOMAIN).map((key) => [key, DOMAIN])),
-  audience: EXTERNAL_PROVIDER,
+  ...Object.fromEntries(
+    ["audience", "requestScope", "requestAudience", "scopeClaim", "clientClaim"].map((key) => [key, EXTERNAL_PROVIDER]),
+  ),
+  basePath: DOMAIN,
 };
 
 const label = (length: number) => "a".repeat(length);
@@ -44,6 +47,17 @@ const wholeNumbers = (minimum: number, maximum: number): Rule => ({
   refused: [minimum - 1, maximum + 1, `${maximum + 1}`, "1e2", "1.5", 300.5, "-1", " 300", "0x80", true, null, {}],
   says: `must be a whole number from ${minimum} to ${maximum}`,
 });
+
+const claimNames: Rule = {
+  allowed: ["scp", "roles", "https://example.com/client", label(128)],
+  refused: ["a b", "rôles", label(129), 5],
+  says: "must be the name of a claim, without spaces",
+};
+const pairs: Rule = {
+  allowed: ["1,1", "200,400", "200, 400", { rate: 1, burst: 1 }],
+  refused: ["200", "0,1", "1,0", "1,2,3", "a,b", "1.5,2", [200, 400], { rate: 1 }, { rate: 0, burst: 1 }, 200],
+  says: "must be rate,burst: two whole numbers from 1, as in 200,400",
+};
 
 const rules: Record<string, Rule> = {
   stage: {
@@ -64,6 +78,18 @@ const rules: Record<string, Rule> = {
     refused: ["a b", label(257), 5],
     says: "must be the aud of the provider's access tokens, without spaces",
   },
+  requestScope: {
+    allowed: ["api://5f0c/.default", label(256)],
+    refused: ["a b", 'a"b', label(257), 5],
+    says: "must be one scope as the provider takes it, without spaces",
+  },
+  requestAudience: {
+    allowed: ["https://api.example.com", label(256)],
+    refused: ["a b", label(257), 5],
+    says: "must be the audience that the provider takes, without spaces",
+  },
+  scopeClaim: claimNames,
+  clientClaim: claimNames,
   domainName: {
     allowed: ["api.example.com", "a.io", `${label(63)}.example.com`],
     refused: ["example", "API.example.com", "-a.example.com", `${label(64)}.example.com`, "a..com", "https://a.io"],
@@ -81,6 +107,11 @@ const rules: Record<string, Rule> = {
     allowed: ["Z1", "Z0123456789ABC", `Z${"A".repeat(31)}`],
     refused: ["Z", "A1", "z123", "/hostedzone/Z123", `Z${"A".repeat(32)}`],
     says: "must be the ID of a Route 53 hosted zone, such as Z0123456789ABC",
+  },
+  basePath: {
+    allowed: ["v1", "hr/v1.2_a-b", label(100)],
+    refused: ["/v1", "v1/", "a//b", "a b", "v1?a", "a/b/c/d/e/f/g", label(101), 5],
+    says: "must be a path such as v1 or hr/v1, without a slash at either end",
   },
   docsUrl: {
     allowed: ["https://docs.example.com", "https://example.com:8443/a/b-c", "https://example.com/%7Ea"],
@@ -102,10 +133,13 @@ const rules: Record<string, Rule> = {
     ],
     says: "must be a URL that starts with https://, without a slash at the end, query or fragment",
   },
-  throttle: {
-    allowed: ["1,1", "200,400", "200, 400", { rate: 1, burst: 1 }],
-    refused: ["200", "0,1", "1,0", "1,2,3", "a,b", "1.5,2", [200, 400], { rate: 1 }, { rate: 0, burst: 1 }, 200],
-    says: "must be rate,burst: two whole numbers from 1, as in 200,400",
+  throttle: pairs,
+  tokenThrottle: pairs,
+  tokensPerDay: wholeNumbers(1, 100_000_000),
+  alarmTopicArn: {
+    allowed: ["arn:aws:sns:ap-southeast-3:123456789012:pagers", `arn:aws-cn:sns:cn-north-1:123456789012:${label(256)}`],
+    refused: ["pagers", "arn:aws:sns:ap-southeast-3:12345:a", "arn:aws:sns:x:123456789012:a.fifo", "a:sns", 5],
+    says: "must be the ARN of an SNS topic, not a FIFO one",
   },
   alarmEmail: {
     allowed: ["ops@example.com", "a+b@x.y.example"],
@@ -124,8 +158,45 @@ const rules: Record<string, Rule> = {
     refused: ["*", "https://*", "https://a.example/", "https://a.example/path", "a.example", "https://a.example,*"],
     says: "must be origins, such as https://dashboard.example.com",
   },
+  check: {
+    allowed: ["3k9a7,EMPLY100", "3k9a7, EMPLY100", { client: "a", employee: "b" }],
+    refused: ["3k9a7", ",a", "a,", "a,b c", { client: "a" }, 5],
+    says: "must be client,employee: the ID of an app client and that of an employee, as in 3k9a7,EMPLY100",
+  },
+  ignoreAlarms: {
+    allowed: ["true", true],
+    refused: ["yes", "false", false, 1],
+    says: "must be true, or be left out",
+  },
+  tracing: {
+    allowed: ["off", "sampled", "on"],
+    refused: ["On", "true", true, 1],
+    says: "must be off, sampled or on",
+  },
+  tags: {
+    allowed: ["team=hr", "team=hr, cost-center=42", "a=b=c", { team: "hr" }, { [label(128)]: label(256) }],
+    refused: [
+      "team",
+      "team=",
+      "=hr",
+      "a=1,a=2",
+      "aws:a=b",
+      "AWS:a=b",
+      "a=<b>",
+      { team: 1 },
+      { [label(129)]: "a" },
+      5,
+      ["a=b"],
+    ],
+    says: "must be tags such as team=hr,cost-center=42, without aws: at the start of a key",
+  },
   memoryMiB: wholeNumbers(128, 10_240),
   reservedConcurrency: wholeNumbers(1, 100_000),
+  kmsKeyArn: {
+    allowed: ["arn:aws:kms:ap-southeast-3:123456789012:key/0f1e2d3c-4b5a"],
+    refused: ["arn:aws:kms:ap-southeast-3:123456789012:alias/logs", "0f1e2d3c", "arn:aws:kms:x:1:key/a", 5],
+    says: "must be the ARN of a KMS key, not of an alias",
+  },
   logRetentionDays: {
     allowed: [1, "7", 30, 3_653],
     refused: [0, 2, "31", 3_654],
