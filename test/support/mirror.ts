@@ -5,6 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { text } from "node:stream/consumers";
 import type { PageStore } from "../../functions/shared/store/page-store.ts";
 import { listOfKey } from "../../infra/store/stored-lists.ts";
+import { compileCache } from "./compile-cache.ts";
 import { listsIn } from "./import-run.ts";
 import type { Storage } from "./storage.ts";
 
@@ -23,7 +24,7 @@ export const mirrorEnvironment = ({ url, pageSize = 100 }: MirrorSettings) => ({
 
 const spawnMirror = (file: string, settings: MirrorSettings) =>
   spawn(process.execPath, [MIRROR_SCRIPT, file], {
-    env: mirrorEnvironment(settings),
+    env: { ...mirrorEnvironment(settings), ...compileCache },
     stdio: ["ignore", "pipe", "pipe"],
   });
 

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { devNull } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { compileCache } from "./compile-cache.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -13,6 +14,7 @@ const cleanEnvironment = {
   AWS_CONFIG_FILE: devNull,
   AWS_SHARED_CREDENTIALS_FILE: devNull,
   AWS_EC2_METADATA_DISABLED: "true",
+  ...compileCache,
 };
 
 const run = async (file: string, args: readonly string[], env: Readonly<Record<string, string>>) => {

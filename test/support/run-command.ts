@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { devNull } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { compileCache } from "./compile-cache.ts";
 
 type Options = {
   /** Added to a clean environment without AWS settings. */
@@ -30,6 +31,7 @@ export const startCommand = (name: CommandName, args: readonly string[], { env =
       AWS_CONFIG_FILE: devNull,
       AWS_SHARED_CREDENTIALS_FILE: devNull,
       AWS_EC2_METADATA_DISABLED: "true",
+      ...compileCache,
       ...env,
     },
   });
