@@ -8,8 +8,14 @@ import type { TokenVerifier } from "../shared/auth/token-verifier.ts";
 import { beforeDeadline } from "../shared/deadline.ts";
 import { ApiError } from "../shared/errors/api-error.ts";
 import { publicUrlOf } from "../shared/http/base-path.ts";
-import type { Logged } from "../shared/http/chain.ts";
-import { type ApiEvent, type ApiHandler, type ApiResult, asLambda, type Validated } from "../shared/http/chain.ts";
+import {
+  type ApiEvent,
+  type ApiHandler,
+  type ApiResult,
+  asLambda,
+  type Logged,
+  type Validated,
+} from "../shared/http/chain.ts";
 import { compress } from "../shared/http/compress.ts";
 import { json } from "../shared/http/json.ts";
 import { type Log, logRequest } from "../shared/http/log-request.ts";
@@ -51,8 +57,8 @@ const served = new Map<string, Category>(Object.values(categories).map((category
 const categoryOf = ({ routeKey }: Pick<ApiEvent, "routeKey">): Category => served.get(routeKey) as Category;
 
 /**
- * The lists of every category, the feed of their changes, and `$default`: a request that matches no route gets 404 or 405 from the Error
- * Dictionary.
+ * The lists of every category, the feed of their changes, and `$default`: a request that matches no route gets 404 or 405
+ * from the Error Dictionary.
  */
 export const createHandler = ({
   verifier,

@@ -9,16 +9,8 @@ import type { Settings } from "./settings.ts";
 export const gatewayAlarms = (settings: Settings, stage: HttpStage): Record<string, AlarmDefinition> => ({
   ServerErrors: {
     description: "More than 1 % of the answers are 5xx, and more than 5 in 5 minutes.",
-    metric: new MathExpression({
-      // With few requests, one error is already a high percentage.
-      expression: "IF(errors > 5, 100 * errors / requests, 0)",
-      usingMetrics: {
-        errors: stage.metric("5xx", { statistic: "Sum" }),
-        requests: stage.metric("Count", { statistic: "Sum" }),
-      },
-      period: FIVE_MINUTES,
-      label: "5xx, per cent",
-    }),
+    // With few requests, one error is already a high percentage.
+    metric: percentOf5xx(stage, 5),
     threshold: 1,
     periods: 1,
     isFelt: true,
@@ -27,15 +19,7 @@ export const gatewayAlarms = (settings: Settings, stage: HttpStage): Record<stri
   ErrorRate: {
     // For few requests: ServerErrors needs 6 errors, which 10 % of the calls may not bring in the rollout's 5 minutes.
     description: "More than 5 % of the answers are 5xx, and at least 2 in 5 minutes.",
-    metric: new MathExpression({
-      expression: "IF(errors > 1, 100 * errors / requests, 0)",
-      usingMetrics: {
-        errors: stage.metric("5xx", { statistic: "Sum" }),
-        requests: stage.metric("Count", { statistic: "Sum" }),
-      },
-      period: FIVE_MINUTES,
-      label: "5xx, per cent",
-    }),
+    metric: percentOf5xx(stage, 1),
     threshold: 5,
     periods: 1,
     isFelt: true,
@@ -67,6 +51,18 @@ export const gatewayAlarms = (settings: Settings, stage: HttpStage): Record<stri
   },
   ...(settings.certificateArn && { CertificateExpiry: certificateExpiry(settings.certificateArn) }),
 });
+
+/** The part of the answers that are 5xx, in per cent; 0 where there are not more than `few` of them in 5 minutes. */
+const percentOf5xx = (stage: HttpStage, few: number): MathExpression =>
+  new MathExpression({
+    expression: `IF(errors > ${few}, 100 * errors / requests, 0)`,
+    usingMetrics: {
+      errors: stage.metric("5xx", { statistic: "Sum" }),
+      requests: stage.metric("Count", { statistic: "Sum" }),
+    },
+    period: FIVE_MINUTES,
+    label: "5xx, per cent",
+  });
 
 /** ACM renews its own certificates 60 days before they end, so 30 days mean that it could not; others it never renews. */
 const certificateExpiry = (CertificateArn: string): AlarmDefinition => ({

@@ -4,7 +4,7 @@ import { withinBudget } from "../deadline.ts";
 import { ApiError } from "../errors/api-error.ts";
 import { type CategoryName, employeesCategories } from "./categories.ts";
 import { type Item, type ListName, parseItem } from "./lists.ts";
-import { changedAtOf, positionAt, shardKeys } from "./markers.ts";
+import { changedAtOf, positionAt, SHARDS, shardKeys } from "./markers.ts";
 import { changesInput, createChangesQuery } from "./queries.ts";
 import { throwStorageError } from "./storage-errors.ts";
 
@@ -101,7 +101,7 @@ export const createChangesStore = (
  * How many entries each shard is asked for: half as many again as its share, and 8, so that a page is seldom short because
  * one shard has more of it than the others.
  */
-const limitOf = (pageSize: number): number => Math.min(pageSize, Math.ceil((1.5 * pageSize) / 8) + 8);
+const limitOf = (pageSize: number): number => Math.min(pageSize, Math.ceil((1.5 * pageSize) / SHARDS) + 8);
 
 type Shard = { readonly items: readonly Item[]; readonly more: boolean };
 

@@ -7,7 +7,7 @@ import { type ListName, listKey } from "./lists.ts";
  * at 20 ms a transaction these are 3,200 markers and 6,400 units a second, which 7 partitions take. A page of the feed
  * costs as many queries.
  */
-const SHARDS = 8;
+export const SHARDS = 8;
 
 /** Milliseconds since 1970 up to the year 33658: the order of the texts is the order of the times. */
 const TIME_DIGITS = 15;

@@ -55,7 +55,7 @@ const isAlive = (pid: number, start: string): boolean => {
  * Removes what imports of this user and this machine left in the temporary folder when they were killed. A folder whose
  * process may still run is not touched, nor one whose name is not this command's.
  *
- * @param say is called with a line if there was any, or if one cannot be removed
+ * @param say is called with a line about what was removed, and one for each folder that cannot be
  */
 export const removeLeftovers = (say: (line: string) => void): void => {
   const names = ifThere(() => readdirSync(tmpdir()).join("\n"))?.split("\n") ?? [];

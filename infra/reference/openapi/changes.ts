@@ -2,7 +2,7 @@ import type { ChangedList, ChangesBody } from "../../../functions/course-activit
 import { employeesCategories } from "../../../functions/shared/store/categories.ts";
 import { MARGIN_MS } from "../../../functions/shared/store/changes-store.ts";
 import { watermarkOf } from "../../../functions/shared/store/watermark.ts";
-import { errorResponses } from "./errors.ts";
+import { readErrorResponses } from "./errors.ts";
 import { headerRefs } from "./headers.ts";
 import { parameterSchemas } from "./schemas.ts";
 
@@ -108,19 +108,6 @@ export const changesOperation = () => ({
       description: "The page is unchanged: it still has the `ETag` in `If-None-Match`. There is no body.",
       headers: headerRefs(HEADERS),
     },
-    ...errorResponses(
-      "requestNotValid",
-      "tokenMissing",
-      "tokenNotValid",
-      "accessNotGranted",
-      "endpointNotFound",
-      "methodNotAllowed",
-      "notAcceptable",
-      "formatNotSupported",
-      "storedRecordNotValid",
-      "internal",
-      "unavailable",
-      "deadlineExceeded",
-    ),
+    ...readErrorResponses(),
   },
 });

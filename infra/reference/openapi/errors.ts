@@ -73,3 +73,21 @@ export const errorResponses = (...names: readonly ErrorName[]) => {
   const byStatus = Object.groupBy(names, (name) => errorDictionary[name].status);
   return Object.fromEntries(Object.entries(byStatus).map(([status, group = []]) => [status, response(group)]));
 };
+
+/** The responses of every request that reads with a token, with what else can be wrong with its own. */
+export const readErrorResponses = (...own: readonly ErrorName[]) =>
+  errorResponses(
+    "requestNotValid",
+    "tokenMissing",
+    "tokenNotValid",
+    "accessNotGranted",
+    ...own,
+    "endpointNotFound",
+    "methodNotAllowed",
+    "notAcceptable",
+    "formatNotSupported",
+    "storedRecordNotValid",
+    "internal",
+    "unavailable",
+    "deadlineExceeded",
+  );

@@ -2,7 +2,7 @@ import type { CompanyPage, EmployeePage } from "../../../functions/course-activi
 import type { Category } from "../../../functions/shared/store/categories.ts";
 import { MAX_SEARCHED } from "../../../functions/shared/store/search-store.ts";
 import { textsOf } from "./category-texts.ts";
-import { errorResponses } from "./errors.ts";
+import { readErrorResponses } from "./errors.ts";
 import { headerRefs } from "./headers.ts";
 import { pageSchemaOf, parameterSchemas } from "./schemas.ts";
 
@@ -139,22 +139,8 @@ export const listOperation = (category: Category, example: object) => {
         description: "The page is unchanged: it still has the `ETag` in `If-None-Match`. There is no body.",
         headers: headerRefs(PAGE_HEADERS),
       },
-      ...errorResponses(
-        "requestNotValid",
-        "tokenMissing",
-        "tokenNotValid",
-        "accessNotGranted",
-        // A company without a list has an empty one.
-        ...(category.owner === "employee" ? (["employeeNotFound"] as const) : []),
-        "endpointNotFound",
-        "methodNotAllowed",
-        "notAcceptable",
-        "formatNotSupported",
-        "storedRecordNotValid",
-        "internal",
-        "unavailable",
-        "deadlineExceeded",
-      ),
+      // A company without a list has an empty one.
+      ...readErrorResponses(...(category.owner === "employee" ? (["employeeNotFound"] as const) : [])),
     },
   };
 };
